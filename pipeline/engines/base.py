@@ -1,0 +1,61 @@
+"""What an engine is: the protocol that every engine file implements, and what it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from pipeline.document import Markup, Span, Translation
+
+
+class Pair(NamedTuple):
+    """Source and target language, as BCP 47 codes (``en``, ``es``, ``pt-BR``)."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}->{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A glossary term that occurs in the source, with the renderings the glossary admits, best first."""
+
+    span: Span
+    renderings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One segment to translate: its text, its inline markup (offsets into ``source``), its terms."""
+
+    source: str
+    markup: tuple[Markup, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+
+
+class Engine(Protocol):
+    """A machine translation engine.
+
+    ``translate`` gives one translation per request, in order; a request that cannot be translated comes back with an
+    empty target and an issue that says why, so that one bad sentence never stops a job. It raises ``EngineError`` only
+    when the engine as a whole is gone.
+    """
+
+    name: str
+
+    def pairs(self) -> Sequence[Pair]:
+        """The pairs that can be translated now, on this machine."""
+        ...
+
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]: ...
+
+    def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
+        """``translate`` over many batches, each yielded as soon as it is done, in order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of processes and memory; the engine may be used again afterwards."""
+        ...

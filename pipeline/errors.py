@@ -1,0 +1,42 @@
+"""The exceptions meant for people: each says what is wrong, where, and what to do about it.
+
+``cli`` makes each one line on stderr and an exit code, ``web`` a page. Anything else that is raised is a defect.
+"""
+
+from __future__ import annotations
+
+
+class DiglotError(Exception):
+    """What went wrong, where, and the remedy, in words for an editor. ``exit_code`` is the command's."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line} {self.remedy}" if self.remedy else line
+
+
+class UnreadableError(DiglotError):
+    """An input file that cannot be read: missing, empty, binary, in an encoding that cannot be told."""
+
+
+class SettingsError(DiglotError):
+    """A wrong option, language code or ``diglot.toml``."""
+
+    exit_code = 2
+
+
+class NoEngineError(DiglotError):
+    """No installed engine serves a pair; ``remedy`` names the command which would install one."""
+
+
+class EngineError(DiglotError):
+    """An engine broke and could not be brought back for this segment."""
+
+
+class StoreError(DiglotError):
+    """The database or the output folder cannot be used: locked, full, unwritable."""
