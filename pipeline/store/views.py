@@ -1,0 +1,91 @@
+"""What the store gives to those who show it: pages, exports, the command line. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.document import Article, Issue, Language, LeftOut, Repair, State, Translation
+
+# who made the newest revision: an engine, the translation memory, a person, or nobody (text already in the target language)
+Origin = Literal["engine", "memory", "person", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something is in one target language, counted in segments; ``flagged`` segments have open issues."""
+
+    target: str
+    segments: int
+    translated: int = 0
+    reviewed: int = 0
+    final: int = 0
+    flagged: int = 0
+    failed: int = 0
+
+    @property
+    def done(self) -> int:
+        """Segments that have a translation in any state."""
+        return self.translated + self.reviewed + self.final
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """A line of a contents list. ``failures`` says per target why the article could not be translated."""
+
+    id: str
+    title: str
+    opening: str
+    kind: str
+    language: Language
+    words: int
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A line of the start page."""
+
+    name: str
+    path: str
+    format: str
+    articles: int
+    segments: int
+    words: int
+    languages: tuple[str, ...]
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with its contents list and all that reading did to it."""
+
+    summary: DocumentSummary
+    articles: tuple[ArticleSummary, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """The newest revision of one segment in one language; ``translation`` is None while there is none."""
+
+    id: str
+    state: State
+    translation: Translation | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedArticle:
+    """An article beside its translation. ``segments`` maps segment ids to their newest revision."""
+
+    document: str
+    article: Article
+    target: str
+    segments: Mapping[str, SegmentView]
+    failure: str = ""
