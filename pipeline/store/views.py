@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.document import Article, Issue, Language, LeftOut, Repair, State, Translation
 
-# who made the newest revision: an engine, the translation memory, a person, or nobody (text already in the target language)
+# who made the newest revision: an engine, the memory, a person, or nobody (it was in the target language already)
 Origin = Literal["engine", "memory", "person", "source"]
 
 
