@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from pipeline.document import Markup, Span, Translation
+from pipeline.document import Markup, Recipe, Span, Translation
 
 
 class Pair(NamedTuple):
@@ -48,6 +48,13 @@ class Engine(Protocol):
 
     def pairs(self) -> Sequence[Pair]:
         """The pairs that can be translated now, on this machine."""
+        ...
+
+    def recipe(self, pair: Pair) -> Recipe:
+        """How the engine would translate the pair now, told without translating: equal recipes give equal targets.
+
+        It must be cheap: a run asks it to know that an unchanged document needs nothing.
+        """
         ...
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]: ...
