@@ -1,0 +1,203 @@
+"""Sentences: block -> segments, losing nothing.
+
+sentencex (MIT) proposes where sentences end; what newspapers need on top stands here and in ``data/sentences.toml``.
+When unsure, do not split: two sentences in one segment translate well enough, half a sentence does not.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+from pipeline.document import Article, Block, Segment, Span, segment_id
+
+_CLOSERS = "\"'”“’»«›‹」』)]}"
+# sentencex keeps whole quotations and brackets together, five sentences long or not; spaces in their place make it
+# look inside. One character becomes one character, so offsets stay.
+_MASK = str.maketrans(dict.fromkeys('"“”„‟«»‹›()[]', " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+# Never cut inside: addresses, and a quotation or bracket short enough to be a slogan, a title or an aside. 60
+# characters hold the slogans and titles of quotations; brackets are asides up to about two lines of print.
+_WHOLE = re.compile(
+    r"""(?:https?://|ftp://|www\.)[^\s<>"“”«»]*[\w/#=&]
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<!\w)(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s<>"“”«»]*[\w/#=&])?(?!\w)
+      | “[^“”\n]{0,60}”|„[^“”„\n]{0,60}[“”]|«[^«»\n]{0,60}»|(?<!\w)"[^"\n]{0,60}"(?!\w)
+      | \([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]""",
+    re.VERBOSE,
+)
+_LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[ivxIVX]{1,5}|[^\W\d_])[.)\]]+")  # "1." "(b)" "IV."
+_FIRST_WORD = re.compile(r"[^\w]*([^\W_][\w’'.-]*)")
+_LAST_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVXLC]{1,7})\.")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")  # one letter and a stop
+_GLUED_LEFT = re.compile(r"[^\W\d_]{2}[.!?…؟]+[\"”“’»)]*")
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”“’»)]*\s+(?=\w)")  # sentencex never ends a sentence there
+_SPACED_CLOSER = re.compile(r"\s»(?=\s|\Z)")  # « comme en France »; not the »opener« of German print
+_TAIL = 24  # characters looked at before a stop: the longest abbreviation listed, with room for its quotation mark
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """One language's lists, ready to match; see data/sentences.toml."""
+
+    before_name: re.Pattern[str]
+    before_number: re.Pattern[str]
+    inside: re.Pattern[str]
+    may_end: re.Pattern[str]
+    starters: frozenset[str]
+    ordinals: bool
+    speech: re.Pattern[str]
+
+
+def split(text: str, language: str) -> list[tuple[str, str]]:
+    """The sentences of ``text`` as (source, gap) pairs: all sources and gaps joined are ``text``, no source is blank.
+
+    ``gap`` is the white space after the sentence; white space before the first sentence stays in its source. Blank
+    text has no sentence: the answer is empty. ``language`` is a BCP 47 code; ``und`` and codes without lists of their
+    own get the general rules.
+    """
+    if not text.strip():
+        return []
+    base = language.partition("-")[0]
+    cuts = [0, *_cuts(text, "en" if base == "und" else base), len(text)]
+    pieces = (text[a:b] for a, b in pairwise(cuts))
+    return [(piece.rstrip(), piece[len(piece.rstrip()) :]) for piece in pieces]
+
+
+def segment(article: Article) -> Article:
+    """``article`` with the segments of every heading, byline, dateline and body block filled in.
+
+    Ids count equal sources in reading order (``Article.parts``), so text put in elsewhere leaves them alone.
+    """
+    seen: Counter[str] = Counter()
+
+    def segmented(block: Block) -> Block:
+        segments = []
+        language = block.language.code if block.language else article.language.code
+        for source, gap in split(block.text, language):
+            segments.append(Segment(segment_id(source, seen[source]), source, gap))
+            seen[source] += 1
+        return replace(block, segments=tuple(segments))
+
+    def maybe(block: Block | None) -> Block | None:
+        return segmented(block) if block else None
+
+    heading = (segmented(article.heading),) if article.heading else ()
+    byline, dateline = maybe(article.byline), maybe(article.dateline)
+    body = tuple(map(segmented, article.body))
+    return replace(article, blocks=heading + body, byline=byline, dateline=dateline)
+
+
+def _cuts(text: str, language: str) -> Iterator[int]:
+    """Where sentences after the first begin, ascending."""
+    whole = [match.span() for match in _WHOLE.finditer(text)]
+    rules = _rules(language)
+    folded = text == text.lower()
+    start = 0
+    for at in _proposed(text, language):
+        if start < at < len(text) and _is_end(text, start, at, rules, whole, folded=folded):
+            yield at
+            start = at
+
+
+def _proposed(text: str, language: str) -> Iterator[int]:
+    """Where sentencex would begin a sentence, moved over closing marks and white space; and after an ellipsis."""
+    import sentencex  # noqa: PLC0415  a compiled extension: loaded when the first text comes
+
+    at, found = 0, {match.end() for match in _ELLIPSIS.finditer(text)}
+    for piece in sentencex.segment(language, text.translate(_MASK)):
+        end = at + len(piece.rstrip())
+        at += len(piece)
+        while end < len(text) and (text[end] in _CLOSERS or _SPACED_CLOSER.match(text, end)):
+            end += 1 + text[end].isspace()
+        while end < len(text) and text[end].isspace():
+            end += 1
+        found.add(end)
+    yield from sorted(found)
+
+
+def _is_end(text: str, start: int, at: int, rules: _Rules, whole: list[Span], *, folded: bool) -> bool:
+    """Whether the sentence that began at ``start`` ends before ``at``, where the next one would begin."""
+    left = text[start:at].rstrip()
+    gap = text[start + len(left) : at]
+    following = _FIRST_WORD.match(text, at)
+    if following is None or not any(map(str.isalnum, left)):
+        return False  # marks alone are no sentence
+    if gap.count("\n") > 1:
+        return True
+    word = following[1]
+    held = any(a < at < b for a, b in whole) or _LABEL.fullmatch(left.strip())
+    if held or (word[0].islower() and not folded):
+        return False  # “Why?” asked Amina; 12. kat; … and then
+    if not gap:
+        return bool(_GLUED_LEFT.search(left[-6:])) and word[:2].istitle() and "." not in word.rstrip(".")
+    return not _goes_on(text, at, left[-_TAIL:], word, rules)
+
+
+def _goes_on(text: str, at: int, left: str, word: str, rules: _Rules) -> bool:
+    """Whether the sentence goes on with ``word`` at ``at`` although a mark that may end one closes ``left``."""
+    if left.rstrip(_CLOSERS).endswith(("…", "..")):
+        return word not in rules.starters  # a pause as often as an end
+    if left[-1] == ".":
+        return _stop_goes_on(left, word, rules)
+    return left[-1] in _CLOSERS and rules.speech.match(text, at) is not None
+
+
+def _stop_goes_on(left: str, word: str, rules: _Rules) -> bool:
+    """Whether the stop that ends ``left`` belongs to an abbreviation, an initial or an ordinal, so that ``word``
+    goes on with the sentence."""
+    starts = word.rstrip(".’'") in rules.starters or word.partition("’")[0] in rules.starters
+    if rules.inside.search(left) or (rules.before_name.search(left) and not word[0].isdigit()):
+        return True
+    if rules.before_number.search(left) and (word[0].isdigit() or _LABEL.fullmatch(f"{word}.")):
+        return True
+    if starts:
+        return False
+    number = _LAST_NUMBER.search(left)
+    if rules.ordinals and number and number.end() == len(left):
+        return True
+    if rules.may_end.search(left):
+        return True
+    initial = _INITIAL.search(left[-3:])
+    return bool(initial) and not left[:-2].rstrip()[-1:].isdigit()
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads((resources.files("pipeline") / "data" / "sentences.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _rules(language: str) -> _Rules:
+    lists = _table().get(language, {})
+    return _Rules(
+        before_name=_before_stop(lists.get("before_name", [])),
+        before_number=_before_stop(lists.get("before_number", [])),
+        inside=_before_stop(lists.get("inside", [])),
+        may_end=_before_stop(lists.get("may_end", [])),
+        starters=frozenset(lists.get("starters", [])),
+        ordinals=lists.get("ordinals", False),
+        speech=_speaker(lists.get("speech", [])),
+    )
+
+
+def _before_stop(words: list[str]) -> re.Pattern[str]:
+    """Matches any of ``words`` and its stop at the end of a text, and in capitals too ("MR.")."""
+    if not words:
+        return re.compile(r"(?!)")
+    forms = {form for word in words for form in (word, word[:1].upper() + word[1:] if word[:1].islower() else word)}
+    forms |= {word.upper() for word in words if len(word) > 1}
+    return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + r")\.\Z")
+
+
+def _speaker(verbs: list[str]) -> re.Pattern[str]:
+    """Matches one to three names and a verb of speech: “Why?” Amina Diallo asked."""
+    if not verbs:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?:[^\W\d_][\w’'.-]*\s+){1,3}?(?:" + "|".join(map(re.escape, verbs)) + r")\b")
