@@ -28,16 +28,17 @@ _WHOLE = re.compile(
     r"""(?:https?://|ftp://|www\.)[^\s<>"“”«»]*[\w/#=&]
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | (?<!\w)(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s<>"“”«»]*[\w/#=&])?(?!\w)
-      | “[^“”\n]{0,60}”|„[^“”„\n]{0,60}[“”]|«[^«»\n]{0,60}»|(?<!\w)"[^"\n]{0,60}"(?!\w)
+      | “[^“”\n]{0,60}”|„[^“”„\n]{0,60}[“”]|«[^«»\n]{0,60}»|(?<![^\s(\[—–-])"(?!\s)[^"\n]{0,60}(?<!\s)"(?!\w)
       | \([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]""",
     re.VERBOSE,
 )
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[ivxIVX]{1,5}|[^\W\d_])[.)\]]+")  # "1." "(b)" "IV."
 _FIRST_WORD = re.compile(r"[^\w]*([^\W_][\w’'.-]*)")
 _LAST_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVXLC]{1,7})\.")
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")  # one letter and a stop
+# A word begins after space or marks: not after \W alone, since the vowel signs of Arabic are no \w.
+_WORD_START = r"(?:\A|(?<=[\s\"'’“”„«»‹›()\[\]/—–-]))"
+_INITIAL = re.compile(_WORD_START + r"(?:[^\W\d_]\.)+\Z")  # one letter and a stop, or several such
 _GLUED_LEFT = re.compile(r"[^\W\d_]{2}[.!?…؟]+[\"”“’»)]*")
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”“’»)]*\s+(?=\w)")  # sentencex never ends a sentence there
 _SPACED_CLOSER = re.compile(r"\s»(?=\s|\Z)")  # « comme en France »; not the »opener« of German print
 _TAIL = 24  # characters looked at before a stop: the longest abbreviation listed, with room for its quotation mark
 
@@ -51,6 +52,7 @@ class _Rules:
     inside: re.Pattern[str]
     may_end: re.Pattern[str]
     starters: frozenset[str]
+    start: re.Pattern[str]
     ordinals: bool
     speech: re.Pattern[str]
 
@@ -107,10 +109,11 @@ def _cuts(text: str, language: str) -> Iterator[int]:
 
 
 def _proposed(text: str, language: str) -> Iterator[int]:
-    """Where sentencex would begin a sentence, moved over closing marks and white space; and after an ellipsis."""
+    """Where sentencex would begin a sentence, moved over closing marks and white space; and wherever a word that
+    begins sentences follows a mark that may end one (sentencex takes "mar." and "us." for abbreviations)."""
     import sentencex  # noqa: PLC0415  a compiled extension: loaded when the first text comes
 
-    at, found = 0, {match.end() for match in _ELLIPSIS.finditer(text)}
+    at, found = 0, {match.end() for match in _rules(language).start.finditer(text)}
     for piece in sentencex.segment(language, text.translate(_MASK)):
         end = at + len(piece.rstrip())
         at += len(piece)
@@ -143,7 +146,7 @@ def _is_end(text: str, start: int, at: int, rules: _Rules, whole: list[Span], *,
 def _goes_on(text: str, at: int, left: str, word: str, rules: _Rules) -> bool:
     """Whether the sentence goes on with ``word`` at ``at`` although a mark that may end one closes ``left``."""
     if left.rstrip(_CLOSERS).endswith(("…", "..")):
-        return word not in rules.starters  # a pause as often as an end
+        return not _starts(word, rules)  # a pause as often as an end
     if left[-1] == ".":
         return _stop_goes_on(left, word, rules)
     return left[-1] in _CLOSERS and rules.speech.match(text, at) is not None
@@ -152,20 +155,25 @@ def _goes_on(text: str, at: int, left: str, word: str, rules: _Rules) -> bool:
 def _stop_goes_on(left: str, word: str, rules: _Rules) -> bool:
     """Whether the stop that ends ``left`` belongs to an abbreviation, an initial or an ordinal, so that ``word``
     goes on with the sentence."""
-    starts = word.rstrip(".’'") in rules.starters or word.partition("’")[0] in rules.starters
     if rules.inside.search(left) or (rules.before_name.search(left) and not word[0].isdigit()):
         return True
     if rules.before_number.search(left) and (word[0].isdigit() or _LABEL.fullmatch(f"{word}.")):
         return True
-    if starts:
+    if _starts(word, rules):
         return False
     number = _LAST_NUMBER.search(left)
     if rules.ordinals and number and number.end() == len(left):
         return True
     if rules.may_end.search(left):
         return True
-    initial = _INITIAL.search(left[-3:])
-    return bool(initial) and not left[:-2].rstrip()[-1:].isdigit()
+    initial = _INITIAL.search(left)
+    return bool(initial) and not left[:-2].rstrip()[-1:].isdigit()  # 1945 م.
+
+
+def _starts(word: str, rules: _Rules) -> bool:
+    """Whether ``word`` is one that begins sentences; the elided ones ("C’est") stand in the list as "C’"."""
+    head, apostrophe, _ = word.replace("'", "’").partition("’")
+    return head in rules.starters or (bool(apostrophe) and f"{head}’" in rules.starters)
 
 
 @lru_cache(maxsize=1)
@@ -182,6 +190,7 @@ def _rules(language: str) -> _Rules:
         inside=_before_stop(lists.get("inside", [])),
         may_end=_before_stop(lists.get("may_end", [])),
         starters=frozenset(lists.get("starters", [])),
+        start=_after_end(lists.get("starters", [])),
         ordinals=lists.get("ordinals", False),
         speech=_speaker(lists.get("speech", [])),
     )
@@ -193,7 +202,18 @@ def _before_stop(words: list[str]) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     forms = {form for word in words for form in (word, word[:1].upper() + word[1:] if word[:1].islower() else word)}
     forms |= {word.upper() for word in words if len(word) > 1}
-    return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + r")\.\Z")
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile(_WORD_START + "(?:" + "|".join(map(re.escape, longest_first)) + r")\.\Z")
+
+
+def _after_end(words: list[str]) -> re.Pattern[str]:
+    """Matches a mark that may end a sentence, with its closers and space, before one of ``words``."""
+    if not words:
+        return re.compile(r"(?!)")
+    word = "|".join(
+        re.escape(word).replace("’", "[’']") + ("" if word.endswith("’") else r"(?![\w.])") for word in words
+    )
+    return re.compile(rf"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«„(\[¿¡—–]*(?:{word}))")
 
 
 def _speaker(verbs: list[str]) -> re.Pattern[str]:
