@@ -1,0 +1,1 @@
+"""Tests of reading, and the measures of how well it is done."""
