@@ -137,7 +137,7 @@ class _Run:
         self.optimizer.step()
         self.step += 1
         self.batch_in_epoch += 1
-        return float(loss)
+        return float(loss.detach())
 
     def note(self, quality: float) -> None:
         """Keep this checkpoint for the average, and save all that resuming needs, atomically."""
