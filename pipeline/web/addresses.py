@@ -1,0 +1,32 @@
+"""The addresses of the pages. What a reader chose (language, mode) is in the address and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+from urllib.parse import quote
+
+Show = Literal["both", "original", "translation"]
+SHOWS: tuple[Show, ...] = get_args(Show)
+
+START = "/"
+
+
+def _part(name: str) -> str:
+    return quote(name, safe="", errors="surrogateescape")
+
+
+def document(name: str) -> str:
+    return f"/documents/{_part(name)}"
+
+
+def reading(name: str) -> str:
+    """The page that tells what reading left out and mended."""
+    return f"{document(name)}/reading"
+
+
+def article(name: str, article_id: str, target: str = "", show: Show = "both") -> str:
+    """The article beside its translation into ``target``; without one, the original alone."""
+    address = f"{document(name)}/articles/{_part(article_id)}"
+    if target:
+        address += f"/{_part(target)}"
+    return address if show == "both" else f"{address}?show={show}"

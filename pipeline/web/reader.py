@@ -1,0 +1,46 @@
+"""What the pages ask of the store, so that they know neither SQL nor where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.store import Store
+from pipeline.store.views import DocumentSummary, DocumentView, TranslatedArticle
+
+
+class Reader(Protocol):
+    """Read access to the documents of a workspace; ``pipeline.store.Store`` is one."""
+
+    def documents(self) -> Sequence[DocumentSummary]: ...
+
+    def document(self, name: str) -> DocumentView | None: ...
+
+    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
+        """The article with whatever there is of its translation, or None where there is no such article."""
+        ...
+
+
+OpenReader = Callable[[], AbstractContextManager[Reader]]
+
+
+class _NoDocuments:
+    """The reader of a workspace in which nothing was translated yet."""
+
+    def documents(self) -> Sequence[DocumentSummary]:
+        return ()
+
+    def document(self, name: str) -> DocumentView | None:
+        return None
+
+    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
+        return None
+
+
+def open_reader(database: Path) -> AbstractContextManager[Reader]:
+    """The store, opened for one request. Where there is no database yet, reading makes none."""
+    if not database.exists():
+        return nullcontext(_NoDocuments())
+    return Store.open(database)

@@ -1,0 +1,168 @@
+"""A translated article as the rows of its page: one row per pair of blocks, sentences paired inside. Values only."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup as Safe
+
+from pipeline.document import UNDETERMINED, Block, Issue, Recipe, Segment, Severity, Span
+from pipeline.exports.markup_html import Mark, render
+from pipeline.language import direction
+from pipeline.markup import slice_markup
+from pipeline.store.views import SegmentView, TranslatedArticle
+
+# Scripts that set no space between sentences (Unicode Standard Annex 14, section 5.1, classes ID and SA).
+_UNSPACED = {"ja", "km", "lo", "my", "th", "yue", "zh"}
+_QUOTE_WORDS = 6  # a note without a place in the sentence names it by its first words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a reader should know about a sentence. ``quote`` is the place, in the words of ``language``."""
+
+    segment: str
+    quote: str
+    language: str
+    direction: str
+    message: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One side of a pair. ``html`` is safe; ``gap`` stands between it and the next one."""
+
+    segment: str
+    html: Safe
+    gap: str
+    untranslated: bool = False
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side of a row, with the language and direction that it is read in."""
+
+    language: str
+    direction: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pair of blocks. ``role`` is the block's kind, or ``byline`` or ``dateline``."""
+
+    role: str
+    source: Cell
+    target: Cell
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the translation as a whole came to be; counts are of sentences."""
+
+    sentences: int
+    translated: int
+    checked: int
+    unchanged: int
+    recipes: tuple[Recipe, ...]
+
+
+def text_direction(code: str, text: str) -> str:
+    """``ltr`` or ``rtl`` by the language; for an unknown one, by the direction of most of its letters.
+
+    Never by the first strong letter (``dir=auto``): one Farsi news sentence in fourteen begins with a Latin one.
+    """
+    if code != UNDETERMINED:
+        return direction(code)
+    classes = [unicodedata.bidirectional(character) for character in text]
+    return "rtl" if classes.count("R") + classes.count("AL") > classes.count("L") else "ltr"
+
+
+def standing(view: TranslatedArticle) -> Standing:
+    segments = list(view.article.segments())
+    found = [view.segments[s.id] for s in segments if s.id in view.segments]
+    done = [v for v in found if _target(v)]
+    recipes = dict.fromkeys(v.translation.recipe for v in done if v.translation and v.origin == "engine")
+    return Standing(
+        sentences=len(segments),
+        translated=len(done),
+        checked=sum(v.state in ("reviewed", "final") for v in done),
+        unchanged=sum(v.origin == "source" for v in done),
+        recipes=tuple(recipes),
+    )
+
+
+def rows(view: TranslatedArticle) -> tuple[Row, ...]:
+    """The article's blocks in reading order, each beside its translation."""
+    article = view.article
+    roles = {id(article.byline): "byline", id(article.dateline): "dateline"}
+    return tuple(_row(block, roles.get(id(block), block.kind), view) for block in article.parts())
+
+
+def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
+    code = (block.language or view.article.language).code
+    source_way = text_direction(code, block.text)
+    target_way = text_direction(view.target, "") if view.target else source_way
+    sources, targets, notes = [], [], []
+    spans = list(block.segment_spans()) or [(Segment("", block.text), (0, len(block.text)))]
+    for segment, span in spans:
+        revision = view.segments.get(segment.id)
+        target = _target(revision)
+        issues = revision.translation.issues if revision and revision.translation else ()
+        html = render(segment.source, slice_markup(block.markup, span), _marks(issues, "source"))
+        sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
+        if revision and revision.translation and target:
+            html = render(target, revision.translation.markup, _marks(issues, "target"))
+        gap = _gap(segment.gap, view.target)
+        unplaced = any(issue.target_span is None for issue in issues)
+        targets.append(Sentence(segment.id, Safe(html), gap, not target, unplaced))  # noqa: S704
+        notes += [_note(issue, segment, target, (code, source_way), (view.target, target_way)) for issue in issues]
+    if targets:
+        targets[-1] = replace(targets[-1], gap="")
+    return Row(
+        role, Cell(code, source_way, tuple(sources)), Cell(view.target, target_way, tuple(targets)), tuple(notes)
+    )
+
+
+def _target(revision: SegmentView | None) -> str:
+    """The target, or ``""`` where there is none."""
+    target = revision.translation.target if revision and revision.translation else ""
+    return target if target.strip() else ""
+
+
+def _marks(issues: Iterable[Issue], side: str) -> list[Mark]:
+    marks = []
+    for issue in issues:
+        span = issue.target_span if side == "target" else issue.source_span
+        if span:
+            marks.append(Mark(*span, f"issue {issue.severity}", issue.message if side == "target" else ""))
+    return marks
+
+
+def _note(issue: Issue, segment: Segment, target: str, source_side: Sequence[str], target_side: Sequence[str]) -> Note:
+    """The note on one issue; it quotes the translation where it can, else the original."""
+    if issue.target_span and target:
+        quote, side = _cut(target, issue.target_span), target_side
+    elif issue.source_span:
+        quote, side = _cut(segment.source, issue.source_span), source_side
+    else:
+        text, side = (target, target_side) if target else (segment.source, source_side)
+        words = text.split()
+        quote = " ".join(words[:_QUOTE_WORDS]) + ("…" if len(words) > _QUOTE_WORDS else "")
+    return Note(segment.id, quote, side[0], side[1], issue.message, issue.severity)
+
+
+def _cut(text: str, span: Span) -> str:
+    return text[max(span[0], 0) : max(span[1], 0)]
+
+
+def _gap(gap: str, target: str) -> str:
+    """What stands between two sentences of a translation, whatever stood between those of the original."""
+    if target.partition("-")[0] in _UNSPACED:
+        return ""
+    return gap or " "

@@ -1,0 +1,139 @@
+"""Which address shows what. Each route opens the store, asks it once or twice, and fills a template."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.document import LeftOut, Repair
+from pipeline.store.views import ArticleSummary, DocumentView
+from pipeline.web import addresses
+from pipeline.web.addresses import SHOWS, Show
+from pipeline.web.reader import OpenReader, Reader
+from pipeline.web.reading import rows, standing
+from pipeline.web.rendering import page
+
+router = APIRouter()
+METHODS = ["GET", "HEAD"]
+_Piece = TypeVar("_Piece", LeftOut, Repair)
+
+
+@router.api_route(addresses.START, methods=METHODS)
+def start(request: Request) -> HTMLResponse:
+    with _open(request)() as reader:
+        documents = reader.documents()
+    return page("start.html", documents=documents)
+
+
+@router.api_route("/documents/{name}", methods=METHODS)
+def document(request: Request, name: str) -> HTMLResponse:
+    with _open(request)() as reader:
+        view = _document(reader, name)
+    return page("document.html", view=view, targets=_all_targets(view), targets_of=targets_of)
+
+
+@router.api_route("/documents/{name}/reading", methods=METHODS)
+def reading(request: Request, name: str) -> HTMLResponse:
+    with _open(request)() as reader:
+        view = _document(reader, name)
+    languages = view.summary.languages
+    return page(
+        "reading.html",
+        view=view,
+        left_out=_by_kind(view.left_out),
+        repairs=_by_kind(view.repairs),
+        language=languages[0] if len(languages) == 1 else "",
+    )
+
+
+@router.api_route("/documents/{name}/articles/{article_id}", methods=METHODS)
+def original(request: Request, name: str, article_id: str) -> Response:
+    """The article beside its best translation; where there is none at all, the original."""
+    with _open(request)() as reader:
+        view = _document(reader, name)
+    summary, _, _ = _neighbours(view, article_id)
+    targets = targets_of(summary)
+    if targets:
+        return RedirectResponse(addresses.article(name, article_id, targets[0]))
+    return article(request, name, article_id, "")
+
+
+@router.api_route("/documents/{name}/articles/{article_id}/{target}", methods=METHODS)
+def article(request: Request, name: str, article_id: str, target: str, show: str = "both") -> HTMLResponse:
+    with _open(request)() as reader:
+        view = _document(reader, name)
+        summary, before, after = _neighbours(view, article_id)
+        targets = targets_of(summary)
+        if target and target not in targets:
+            raise HTTPException(404, f"This article was not translated into “{target}”.")
+        translated = reader.article(name, article_id, target)
+    if translated is None:
+        raise _no_article(view)
+    state = standing(translated)
+    wanted: Show = next((known for known in SHOWS if known == show), "both")
+    return page(
+        "article.html",
+        document=view.summary,
+        article=translated.article,
+        summary=summary,
+        target=target,
+        targets=targets,
+        failure=translated.failure,
+        standing=state,
+        # nothing is translated: the original alone, however the address asks
+        show=wanted if state.translated else "original",
+        asked=wanted,
+        shows=SHOWS,
+        rows=rows(translated),
+        before=before,
+        after=after,
+        targets_of=targets_of,
+    )
+
+
+def _open(request: Request) -> OpenReader:
+    opener: OpenReader = request.app.state.open_reader
+    return opener
+
+
+def _document(reader: Reader, name: str) -> DocumentView:
+    view = reader.document(name)
+    if view is None:
+        raise HTTPException(404, f"There is no document “{name}” in this workspace.")
+    return view
+
+
+def _no_article(view: DocumentView) -> HTTPException:
+    return HTTPException(404, f"There is no such article in “{view.summary.name}”. It may have changed since.")
+
+
+def _neighbours(
+    view: DocumentView, article_id: str
+) -> tuple[ArticleSummary, ArticleSummary | None, ArticleSummary | None]:
+    """The article's line of the contents list, and the ones before and after it."""
+    for at, summary in enumerate(view.articles):
+        if summary.id == article_id:
+            before = view.articles[at - 1] if at else None
+            after = view.articles[at + 1] if at + 1 < len(view.articles) else None
+            return summary, before, after
+    raise _no_article(view)
+
+
+def targets_of(article: ArticleSummary) -> list[str]:
+    """The languages an article was to be translated into: those with a translation first."""
+    codes = dict.fromkeys([*article.progress, *article.failures])
+    return sorted(codes, key=lambda code: not (code in article.progress and article.progress[code].done))
+
+
+def _all_targets(view: DocumentView) -> list[str]:
+    return list(dict.fromkeys(code for article in view.articles for code in targets_of(article)))
+
+
+def _by_kind(pieces: tuple[_Piece, ...]) -> list[tuple[str, list[_Piece]]]:
+    """Pieces by kind, kinds in the order in which they first appear."""
+    kinds: dict[str, list[_Piece]] = {}
+    for piece in pieces:
+        kinds.setdefault(piece.kind, []).append(piece)
+    return list(kinds.items())
