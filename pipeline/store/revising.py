@@ -1,0 +1,211 @@
+"""New revisions: contents, issues and the pointer to the newest; and the counts that follow from them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.document import Translation
+from pipeline.store import codec
+from pipeline.store.memory import recipe_id
+from pipeline.store.queries import CHUNK
+from pipeline.store.schema import (
+    editions,
+    issues,
+    newest,
+    progress,
+    revisions,
+    segments,
+    translations,
+)
+from pipeline.store.work import Recalled, Revision
+
+_FLAGS = ("error", "warning")  # an issue of severity "info" is no reason to look at a segment
+
+
+def upsert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that replaces the row of the same key; both dialects spell it alike."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], author: str = "") -> None:
+    """Append the revisions and let them be the newest of their segments."""
+    if not wanted:
+        return
+    contents = _store_contents(connection, target, wanted)
+    now = int(time.time())
+    first = (connection.execute(sa.select(sa.func.max(revisions.c.id))).scalar() or 0) + 1
+    rows, heads = [], []
+    for number, (one, (content, recipe, flagged)) in enumerate(zip(wanted, contents, strict=True), first):
+        rows.append(
+            {
+                "id": number,
+                "segment_id": one.pending.segment,
+                "target": target,
+                "translation_id": content,
+                "origin": one.origin,
+                "author": author,
+                "state": one.state,
+                "markup": codec.dump_markup(one.markup),
+                "at": now,
+            }
+        )
+        heads.append(
+            {
+                "segment_id": one.pending.segment,
+                "target": target,
+                "revision_id": number,
+                "translation_id": content,
+                "recipe_id": recipe,
+                "digest": one.pending.digest,
+                "origin": one.origin,
+                "state": one.state,
+                "flagged": flagged,
+            }
+        )
+    connection.execute(sa.insert(revisions), rows)
+    connection.execute(upsert(connection, newest), heads)
+
+
+_Content = tuple[int, int | None, bool]  # number, number of its recipe, whether it is flagged
+
+
+def _store_contents(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> list[_Content]:
+    """The content of each revision, stored where it is new; the same new content stands for all that wait for it."""
+    made: dict[tuple[bytes, int | None, int], _Content] = {}
+    fresh: list[tuple[int, Translation]] = []
+    rows: list[dict[str, Any]] = []
+    known: dict[Any, int] = {}
+    first = (connection.execute(sa.select(sa.func.max(translations.c.id))).scalar() or 0) + 1
+    answer: list[_Content] = []
+    for one in wanted:
+        content = one.content
+        if isinstance(content, Recalled):
+            answer.append((content.content, content.recipe, content.flagged))
+            continue
+        # what a person wrote and what failed is nobody's to find again by recipe
+        recipe: int | None = None
+        if one.origin != "person" and one.state != "initial":
+            if content.recipe not in known:
+                known[content.recipe] = recipe_id(connection, content.recipe)
+            recipe = known[content.recipe]
+        key = (one.pending.digest, recipe, id(content) if recipe is None else 0)
+        if key not in made:
+            flagged = any(issue.severity in _FLAGS for issue in content.issues)
+            made[key] = (first + len(rows), recipe, flagged)
+            fresh.append((first + len(rows), content))
+            rows.append(
+                {
+                    "id": first + len(rows),
+                    "digest": one.pending.digest,
+                    "target": target,
+                    "recipe_id": recipe,
+                    "text": content.target,
+                    "alignment": codec.dump_alignment(content.alignment),
+                    "score": content.score,
+                    "terms": codec.dump_terms(content.terms),
+                    "flagged": flagged,
+                }
+            )
+        answer.append(made[key])
+    if not rows:
+        return answer
+    elsewhere = _made_elsewhere(connection, target, rows)
+    if elsewhere:
+        answer = [elsewhere.get(content[0], content) for content in answer]
+        rows = [row for row in rows if row["id"] not in elsewhere]
+        fresh = [(number, content) for number, content in fresh if number not in elsewhere]
+    if rows:
+        connection.execute(sa.insert(translations), rows)
+        _store_issues(connection, fresh)
+    return answer
+
+
+def _made_elsewhere(connection: sa.Connection, target: str, rows: Sequence[dict[str, Any]]) -> dict[int, _Content]:
+    """Which of the new contents another process stored in the meantime: the number we meant to give -> theirs."""
+    ours = {(row["digest"], row["recipe_id"]): row["id"] for row in rows if row["recipe_id"] is not None}
+    found: dict[int, _Content] = {}
+    digests = [key[0] for key in ours]
+    for start in range(0, len(digests), CHUNK):
+        for row in connection.execute(
+            sa.select(translations.c.id, translations.c.digest, translations.c.recipe_id, translations.c.flagged).where(
+                translations.c.digest.in_(digests[start : start + CHUNK]),
+                translations.c.target == target,
+                translations.c.recipe_id.is_not(None),
+            )
+        ):
+            number = ours.get((row.digest, row.recipe_id))
+            if number is not None:
+                found[number] = (row.id, row.recipe_id, row.flagged)
+    return found
+
+
+def _store_issues(connection: sa.Connection, fresh: Sequence[tuple[int, Translation]]) -> None:
+    rows = [
+        {
+            "translation_id": number,
+            "check": issue.check,
+            "severity": issue.severity,
+            "message": issue.message,
+            "source_span": codec.dump_span(issue.source_span),
+            "target_span": codec.dump_span(issue.target_span),
+        }
+        for number, content in fresh
+        for issue in content.issues
+    ]
+    if rows:
+        connection.execute(sa.insert(issues), rows)
+
+
+def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:
+    """Count anew how far articles (their numbers) are in a language, and keep why one could not be translated."""
+    ordered = sorted(numbers)
+    rows = {
+        number: {
+            "article_id": number,
+            "target": target,
+            **dict.fromkeys(("translated", "reviewed", "final", "flagged", "failed"), 0),
+            "failure": failures.get(number, ""),
+        }
+        for number in ordered
+    }
+    for start in range(0, len(ordered), CHUNK):
+        for row in connection.execute(
+            sa.select(
+                segments.c.article_id,
+                newest.c.state,
+                sa.func.count().label("number"),
+                sa.func.sum(sa.cast(newest.c.flagged, sa.Integer)).label("flagged"),
+            )
+            .select_from(segments)
+            .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
+            .where(segments.c.article_id.in_(ordered[start : start + CHUNK]), segments.c.position.is_not(None))
+            .group_by(segments.c.article_id, newest.c.state)
+        ):
+            counts = rows[row.article_id]
+            counts["failed" if row.state == "initial" else row.state] = row.number
+            counts["flagged"] += row.flagged
+    if rows:
+        connection.execute(upsert(connection, progress), list(rows.values()))
+
+
+def failure(connection: sa.Connection, article_id: int, target: str) -> str:
+    """Why an article could not be translated, ``""`` if it could."""
+    found = connection.execute(
+        sa.select(progress.c.failure).where(progress.c.article_id == article_id, progress.c.target == target)
+    ).scalar()
+    return found or ""
+
+
+def set_edition(connection: sa.Connection, document_id: int, target: str, made_with: str) -> None:
+    """Note with which engines' recipes a document is complete in a language; ``""``: it is not."""
+    values = {"document_id": document_id, "target": target, "made_with": made_with}
+    connection.execute(upsert(connection, editions), [values])

@@ -1,0 +1,167 @@
+"""The store's front door: each method is one transaction, and speaks of files and remedies when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from pipeline.document import Document, Recipe, State, Translation
+from pipeline.errors import DiglotError
+from pipeline.store import database, jobs, memory, queries, revising, writing
+from pipeline.store.views import DocumentSummary, DocumentView, TranslatedArticle
+from pipeline.store.work import Job, Known, Pending, Recalled, Revision
+
+
+class Store:
+    """Documents, their translations, the memory. Use it as a context manager; it may be shared between threads.
+
+    Every method raises ``StoreError`` where the database is locked, full, damaged or cannot be written.
+    """
+
+    def __init__(self, engine: sa.Engine, where: str) -> None:
+        self._engine, self.where = engine, where
+
+    @classmethod
+    def open(cls, location: Path | str) -> Store:
+        """The store in a file, made where it is missing, or at a database URL; its schema is brought up to date."""
+        return cls(database.connect(location), str(location))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with database.guard(self.where), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with database.guard(self.where), database.writing(self._engine) as connection:
+            yield connection
+
+    # what pages, exports and the command line read
+
+    def documents(self) -> list[DocumentSummary]:
+        """Every document, by name."""
+        with self._reading() as connection:
+            return queries.documents_list(connection)
+
+    def document(self, name: str) -> DocumentView | None:
+        """A document with its contents list, None where there is none of that name."""
+        with self._reading() as connection:
+            return queries.document_view(connection, name)
+
+    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
+        """An article beside its newest revisions in ``target``, None where there is no such article."""
+        with self._reading() as connection:
+            return queries.article_view(connection, document, article_id, target)
+
+    # what a run writes
+
+    def known(self, path: str) -> Known | None:
+        """The document that was read from ``path``, as it was then."""
+        with self._reading() as connection:
+            return writing.known(connection, path)
+
+    def names(self) -> dict[str, str]:
+        """The name of every document, and the path it was read from."""
+        with self._reading() as connection:
+            return writing.names(connection)
+
+    def put(self, document: Document, read_with: str) -> frozenset[str]:
+        """Store what reading found; gives the ids of the articles that are new or changed.
+
+        ``read_with`` names all that reading depended on beside the file's bytes. Revisions stay with every segment
+        that is still there, and are kept for those that are not.
+        """
+        with self._writing() as connection:
+            return writing.put_document(connection, document, read_with)
+
+    def move(self, name: str, path: str) -> None:
+        """The file of a document lies elsewhere now."""
+        with self._writing() as connection:
+            writing.move(connection, name, path)
+
+    def recipe(self, recipe: Recipe) -> int:
+        """The number of a recipe, stored where it is new."""
+        with self._writing() as connection:
+            return memory.recipe_id(connection, recipe)
+
+    def pending(self, document: int, target: str, current: Mapping[str, int]) -> Iterator[list[Pending]]:
+        """The segments of a document that need a translation, in reading order, in chunks; see ``memory.pending``."""
+        after = None
+        while True:
+            with self._reading() as connection:
+                found, after = memory.pending(connection, document, target, current, after)
+            if found:
+                yield found
+            if after is None:
+                return
+
+    def recall(
+        self, wanted: Sequence[Pending], target: str, document: int, current: Mapping[str, int]
+    ) -> dict[bytes, Recalled]:
+        """What the store has for these sources: what people approved, else what the engine of now made of them."""
+        with self._reading() as connection:
+            found = memory.cached(connection, wanted, target, current)
+            return found | memory.remember(connection, wanted, target, document)
+
+    def revise(self, target: str, wanted: Sequence[Revision], author: str = "") -> None:
+        """Append revisions; each becomes the newest of its segment."""
+        with self._writing() as connection:
+            revising.revise(connection, target, wanted, author)
+
+    def write_down(
+        self, document: str, article_id: str, segment_id: str, target: str, text: str, state: State, author: str = ""
+    ) -> None:
+        """A person's translation of one segment. Raises ``DiglotError`` where there is no such segment."""
+        with self._writing() as connection:
+            pending = memory.find(connection, document, article_id, segment_id)
+            if pending is None:
+                raise DiglotError(
+                    "This sentence is no longer in the article.",
+                    where=f"{document}/{article_id}",
+                    remedy="Load the page again.",
+                )
+            content = Translation(text, Recipe("person", "", "", (pending.language, target)))
+            revising.revise(connection, target, [Revision(pending, content, (), "person", state)], author)
+            failure = revising.failure(connection, pending.article, target)
+            revising.recount(connection, target, [pending.article], {pending.article: failure})
+
+    def finish(
+        self, document: int, target: str, touched: Iterable[int], failures: Mapping[int, str], made_with: str
+    ) -> None:
+        """Count the touched articles anew, keep why some failed, and note with which recipes all is complete."""
+        with self._writing() as connection:
+            revising.recount(connection, target, touched, failures)
+            revising.set_edition(connection, document, target, made_with)
+
+    # runs
+
+    def begin_job(self, targets: tuple[str, ...]) -> int:
+        """Note that a run begins; gives its number."""
+        with self._writing() as connection:
+            return jobs.begin(connection, targets)
+
+    def end_job(self, job: int, state: str, summary: str) -> None:
+        """Note how a run ended, with its counts as JSON."""
+        with self._writing() as connection:
+            jobs.end(connection, job, state, summary)
+
+    def latest_job(self) -> Job | None:
+        """The run that began last, None where there was none."""
+        with self._reading() as connection:
+            return jobs.latest(connection)
