@@ -19,6 +19,16 @@ class Pair(NamedTuple):
         return f"{self.source}->{self.target}"
 
 
+def candidates(pair: Pair) -> list[Pair]:
+    """A pair and its plainer forms, best first: ``es->pt-BR``, then ``es->pt``."""
+    source, target = pair.source.split("-")[0], pair.target.split("-")[0]
+    return list(dict.fromkeys([pair, Pair(source, pair.target), Pair(pair.source, target), Pair(source, target)]))
+
+
+# Over which language to go where several would do: first those that the most pairs lead to.
+PIVOTS = ("es", "en", "fr", "ca", "pt")
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A glossary term that occurs in the source, with the renderings the glossary admits, best first."""

@@ -1,0 +1,76 @@
+"""Apertium, from Debian: rule-based translation for related languages and a few others, with alignment.
+
+The pair's own chain (its ``.mode`` file) is kept open in four pieces: analyser, transfer, generator, post-generator.
+Between the first two each lexical unit of the source gets a word-bound blank, which transfer carries to the target
+words: that is the alignment. Between transfer and generator the target's units are still apart, so that each word's
+place in the target is known exactly; the post-generator ("de el" to "del") then works on plain text, as a
+blank between two words would hinder it, and the places are carried over.
+
+Without blanks the result is the same: ``tests/engines/test_apertium.py`` compares with the command ``apertium``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline import markup
+from pipeline.document import Recipe, Translation
+from pipeline.engines import debian, modes
+from pipeline.engines.base import Pair, Request
+from pipeline.engines.chain import Chain
+from pipeline.errors import NoEngineError
+
+
+class Apertium:
+    """The engine over all installed pairs. Thread-safe: each pair's chain serves one caller at a time."""
+
+    name = "apertium"
+
+    def __init__(self) -> None:
+        self._chains: dict[str, Chain] = {}
+        self._lock = threading.Lock()
+
+    def pairs(self) -> Sequence[Pair]:
+        return [pair for pair, mode in modes.installed().items() if not mode.missing]
+
+    def recipe(self, pair: Pair) -> Recipe:
+        return self._chain(pair).recipe
+
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
+        chain = self._chain(pair)
+        with chain.lock:
+            targets = chain.translate([request.source for request in requests])
+        return [
+            Translation(
+                target=target.text,
+                recipe=chain.recipe,
+                alignment=target.alignment,
+                markup=markup.project(request.markup, target.alignment, target.text),
+                issues=target.issues,
+            )
+            for request, target in zip(requests, targets, strict=True)
+        ]
+
+    def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
+        for batch in requests:
+            yield self.translate(batch, pair)
+
+    def close(self) -> None:
+        with self._lock:
+            for chain in self._chains.values():
+                with chain.lock:
+                    chain.close()
+            self._chains.clear()
+
+    def _chain(self, pair: Pair) -> Chain:
+        with self._lock:
+            chain = self._chains.get(str(pair))
+            if chain is None:
+                mode = modes.find(pair)
+                if mode is None or mode.missing:
+                    raise NoEngineError(
+                        f"Apertium cannot translate {pair} on this machine.", remedy=debian.remedy(pair)
+                    )
+                chain = self._chains[str(pair)] = Chain(mode, pair)
+            return chain

@@ -1,0 +1,193 @@
+"""Apertium's stream format (https://wiki.apertium.org/wiki/Apertium_stream_format), read and written.
+
+A *lexical unit* stands between ``^`` and ``$``, a *superblank* between ``[`` and ``]``, and a *word-bound blank*
+``[[t:w:7]]`` before the lexical unit that it belongs to; transfer carries it along to the target word. Everything else
+is text, in which these characters are escaped with a backslash.
+
+Two things never enter the stream as text but travel as numbered placeholders: white space other than a single
+space (as superblank ``[3]``), and what no dictionary should touch, such as addresses, handles, hashtags and
+characters that ICU's reader takes for the end of the file (as an unknown word that is replaced afterwards).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Span
+
+# `~` wakes the post-generator, `*` and `#` mark words only inside a lexical unit; the others are the format's own.
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in r"[]{}^$/\@<>~"})
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Found in running text: web and e-mail addresses, handles and hashtags, which dictionaries would take apart, and
+# characters that break the programs: controls, lone surrogates, noncharacters (U+FFFF is ICU's end of file), and the
+# private character that marks placeholders.
+_ADDRESS = (
+    r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«»‘’.,;:!?)\]}'…]"
+    r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
+    r"|(?<![\w@#/&])[@#](?=[^\W\d]|\d+[^\W\d])\w+"
+)
+_UNFIT = "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff\ue000\U000e0000-\U0010ffff]+"
+_HELD = re.compile(rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+|~+)|(?P<word>{_ADDRESS}|{_UNFIT})")
+_UNIT = r"(?:[^\\$]|\\.)"
+_ANALYSIS = re.compile(rf"\\.|\[(\d+)\]|\^((?:[^\\/$]|\\.)*)/({_UNIT}*)\$", re.DOTALL)
+_TARGET = re.compile(rf"\\.|(\[\[[^\]]*\]\])?\^({_UNIT}*)\$|(\[\[[^\]]*\]\])|\[(\d+)\]", re.DOTALL)
+_BOUND = re.compile(r"t:w:(\d+)")
+_TAGS = re.compile(r"(?<!\\)<[^>]*>")
+HELD_WORD = re.compile("\ue000([0-9]+)")
+
+
+def escape(text: str) -> str:
+    """``text`` as it stands in the stream."""
+    return text.translate(_SPECIAL)
+
+
+def unescape(text: str) -> str:
+    """What ``escape`` was given."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def lemma(unit: str) -> str:
+    """A lexical unit's text without tags, unescaped."""
+    return unescape(_TAGS.sub("", unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a numbered placeholder stands for, and where it stood in the source."""
+
+    text: str
+    span: Span
+    is_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A source made fit for the stream.
+
+    ``flat`` is the text that the analyser sees, unescaped, a single space in the place of each placeholder;
+    ``offset`` brings its offsets back to the source.
+    """
+
+    stream: str
+    flat: str
+    held: tuple[Held, ...]
+    _steps: tuple[tuple[int, int], ...]
+
+    def offset(self, at: int) -> int:
+        if not self._steps:
+            return at
+        step = bisect_right(self._steps, (at, 1 << 62)) - 1
+        return at + self._steps[step][1] if step >= 0 else at
+
+
+def prepare(source: str) -> Prepared:
+    """Turn a source into what the analyser is sent. Any Unicode text will do, NUL included."""
+    stream: list[str] = []
+    flat: list[str] = []
+    held: list[Held] = []
+    steps: list[tuple[int, int]] = []
+    at = length = 0
+    for match in _HELD.finditer(source):
+        start, end = match.span()
+        text = source[at:start]
+        stream.append(escape(text))
+        flat.append(text)
+        length += len(text)
+        if match.lastgroup != "dropped":  # a soft hyphen only says where a word may be broken
+            stream.append(f"[{len(held)}]")
+            flat.append(" ")
+            length += 1
+            held.append(Held(match.group(), (start, end), match.lastgroup == "word"))
+        steps.append((length, end - length))
+        at = end
+    stream.append(escape(source[at:]))
+    flat.append(source[at:])
+    return Prepared("".join(stream), "".join(flat), tuple(held), tuple(steps))
+
+
+def bind(analysis: str, prepared: Prepared) -> tuple[str, list[Span]]:
+    """Give each lexical unit of an analysis its number as a word-bound blank.
+
+    Returns the stream for the second half and, per number, the span of the unit's surface in the source.
+    """
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = cursor = 0
+    flat = prepared.flat
+    for match in _ANALYSIS.finditer(analysis):
+        if match.lastindex is None:  # an escaped character of the text between
+            continue
+        parts.append(analysis[at : match.start()])
+        at = match.end()
+        number, surface, _ = match.groups()
+        if number is None:
+            found = flat.find(unescape(surface), cursor)
+            if found < 0:  # an analyser that rewrites its surface forms: the word is translated, but not aligned
+                parts.append(match.group())
+                continue
+            cursor = found + len(unescape(surface))
+            parts.append(f"[[t:w:{len(spans)}]]{match.group()}")
+            spans.append((prepared.offset(found), prepared.offset(cursor - 1) + 1))
+            continue
+        item = prepared.held[int(number)]
+        if item.is_word:
+            parts.append(f"[[t:w:{len(spans)}]]^\ue000{number}/*\ue000{number}$")
+            spans.append(item.span)
+        else:
+            parts.append(match.group())
+    parts.append(analysis[at:])
+    return "".join(parts), spans
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the target before generation: a lexical unit, a held piece, or text between them.
+
+    ``bound`` are the numbers of the source's units which it came from.
+    """
+
+    kind: str  # "unit", "held" or "text"
+    text: str
+    bound: tuple[int, ...] = ()
+
+
+def read_target(stream: str) -> list[Piece]:
+    """The pieces of what transfer gives: units as they stand, text unescaped, held pieces as their numbers."""
+    pieces: list[Piece] = []
+    at = 0
+    pending: tuple[int, ...] = ()
+    for match in _TARGET.finditer(stream):
+        if match.lastindex is None:
+            continue
+        start = match.start()
+        if start > at:
+            pieces.append(Piece("text", unescape(stream[at:start])))
+        at = match.end()
+        bound, unit, loose, number = match.groups()
+        if unit is not None:
+            numbers = tuple(map(int, _BOUND.findall(bound))) if bound else pending
+            pieces.append(Piece("unit", unit, numbers))
+            pending = ()
+        elif loose is not None:
+            pending = tuple(map(int, _BOUND.findall(loose)))
+        else:
+            pieces.append(Piece("held", number))
+    if at < len(stream):
+        pieces.append(Piece("text", unescape(stream[at:])))
+    return pieces
+
+
+def fill(text: str, held: Sequence[Held]) -> str:
+    """Post-generated stream text with its held pieces put back and escapes undone."""
+    parts: list[str] = []
+    at = 0
+    for match in re.finditer(r"(?:\\.|[^\\\[])+|\[(\d+)\]", text, re.DOTALL):
+        if match.start() > at:
+            parts.append(text[at : match.start()])
+        at = match.end()
+        parts.append(held[int(match[1])].text if match[1] else unescape(match.group()))
+    parts.append(text[at:])
+    return "".join(parts)
