@@ -40,3 +40,9 @@ class EngineError(DiglotError):
 
 class StoreError(DiglotError):
     """The database or the output folder cannot be used: locked, full, unwritable."""
+
+
+class GlossaryError(DiglotError):
+    """A glossary that cannot be used as it stands: a file with errors, no folder, an entry that is not there."""
+
+    exit_code = 2

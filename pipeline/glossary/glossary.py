@@ -1,0 +1,320 @@
+"""The glossary as the rest of Diglot uses it: the terms of a source, their renderings, and whether a target has them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+
+from pipeline.document import Severity, Span
+from pipeline.errors import GlossaryError
+from pipeline.glossary import files as glossary_files
+from pipeline.glossary import languages, number
+from pipeline.glossary.match import Hit, Item, Matcher
+from pipeline.glossary.model import (
+    CERTAIN,
+    RULES,
+    Concept,
+    Enforce,
+    Finding,
+    ForbiddenHit,
+    Found,
+    GlossaryFile,
+    Number,
+    Place,
+    Rendering,
+    Rule,
+    TermEntry,
+    TermMatch,
+    enforcement,
+    use_of,
+)
+
+
+class Glossary:
+    """Concepts, compiled per language when first asked. Only approved concepts are matched and enforced.
+
+    It never changes after it was made: ``reloaded`` gives another one.
+    """
+
+    def __init__(
+        self, concepts: Sequence[Concept] = (), *, files: Sequence[GlossaryFile] = (), folder: Path | None = None
+    ) -> None:
+        self.files, self.folder = tuple(files), folder
+        self.concepts = (*(concept for file in self.files for concept in file.concepts), *concepts)
+        self._active = tuple(concept for concept in self.concepts if concept.status == "approved")
+        self._sources: dict[str, tuple[Matcher, list[tuple[int, TermEntry]]]] = {}
+        self._renderings: dict[tuple[int, str, str], tuple[tuple[Rendering, ...], str]] = {}
+        self._verifiers: dict[tuple[tuple[Rendering, ...], str], Matcher] = {}
+        self._bans: dict[str, tuple[Matcher, list[tuple[int, TermEntry]]]] = {}
+
+    @classmethod
+    def load(cls, folder: Path) -> Glossary:
+        """The glossary of a folder. Raises ``GlossaryError`` for a folder that cannot be read or a file with errors."""
+        return cls._checked(glossary_files.read_folder(folder), folder)
+
+    @classmethod
+    def from_terms(cls, terms: Mapping[str, str], source: str, target: str) -> Glossary:
+        """An ad-hoc glossary of one pair: every term approved and to be put in."""
+        place = Place("terms", 1, 1)
+        concepts = []
+        for number_, (text, rendering) in enumerate(terms.items(), 1):
+            if not text.strip() or not rendering.strip():
+                raise GlossaryError(
+                    "An ad-hoc term needs a source and a target.",
+                    where=f"{text}={rendering}",
+                    remedy='Write {"source term": "target term"}.',
+                )
+            entries = {source: (TermEntry(text, source, place),)}
+            entries[target] = (*entries.get(target, ()), TermEntry(rendering, target, place))
+            concepts.append(Concept(f"ad-hoc-{number_}", place, entries, status="approved"))
+        return cls(concepts)
+
+    @classmethod
+    def _checked(cls, files: tuple[GlossaryFile, ...], folder: Path) -> Glossary:
+        wrong = glossary_files.blocking(files) or duplicates(files)
+        if wrong:
+            first = wrong[0]
+            more = f" ({len(wrong) - 1} more errors.)" if len(wrong) > 1 else ""
+            raise GlossaryError(
+                first.message + more,
+                where=f"{folder.joinpath(first.place.file)}:{first.place.line}:{first.place.column}",
+                remedy='"diglot glossary check" lists all.',
+            )
+        return cls(files=files, folder=folder)
+
+    def reloaded(self) -> Glossary:
+        """This glossary as its folder has it now: itself if nothing changed; only changed files are read again."""
+        if self.folder is None:
+            return self
+        files = glossary_files.read_folder(self.folder, {file.name: file for file in self.files})
+        if len(files) == len(self.files) and all(a is b for a, b in zip(files, self.files, strict=True)):
+            return self
+        return self._checked(files, self.folder)
+
+    def plus(self, other: Glossary) -> Glossary:
+        """Both together. Where both know the same words, ``other`` alone counts: an ad-hoc term beats the files."""
+        mine = [concept for concept in self.concepts if not _shares_words(concept, other)]
+        return Glossary([*other.concepts, *mine])
+
+    def concept(self, concept_id: str) -> Concept | None:
+        return next((concept for concept in self.concepts if concept.id == concept_id), None)
+
+    # --- source side ---
+
+    def match(self, text: str, source: str, target: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
+        """The terms of ``text`` that have a rendering in ``target``, in order, never overlapping.
+
+        Spans count characters of ``text``. Addresses, tags and code in backquotes are skipped, and ``skip``.
+        """
+        matcher, entries = self._source_matcher(source)
+        return [made for hits in matcher.find(text, skip) if (made := self._made(text, hits, entries, source, target))]
+
+    def _source_matcher(self, language: str) -> tuple[Matcher, list[tuple[int, TermEntry]]]:
+        if language not in self._sources:
+            entries = [
+                (at, entry)
+                for at, concept in enumerate(self._active)
+                for entry in concept.usable(language) or _kept_entries(concept, language)
+            ]
+            self._sources[language] = Matcher([_item(at, entry) for at, entry in entries], language), entries
+        return self._sources[language]
+
+    def _made(
+        self, text: str, hits: list[Hit], entries: list[tuple[int, TermEntry]], source: str, target: str
+    ) -> TermMatch | None:
+        first = hits[0]
+        span = (first.start, first.end)
+        renderings: dict[str, Rendering] = {}
+        digests, ids = [], []
+        enforce: Enforce = "verify"
+        severity: Severity = "info"
+        for hit in hits:
+            at, entry = entries[hit.item]
+            concept = self._active[at]
+            if concept.id in ids:
+                continue
+            found, digest = self._rendered(at, entry, source, target)
+            if not found:
+                continue
+            ids.append(concept.id)
+            digests.append(digest)
+            for rendering in found:
+                renderings.setdefault(rendering.text, rendering)
+            if len(ids) == 1:
+                enforce, severity = found[0].enforce, concept.severity
+        if not ids:
+            return None
+        entry = entries[first.item][1]
+        homonyms = tuple(ids[1:])
+        return TermMatch(
+            span=span,
+            text=text[span[0] : span[1]],
+            concept=ids[0],
+            rule=first.rule,
+            renderings=tuple(renderings.values()),
+            # which of two senses is meant is not known: nothing may be put in for it
+            enforce="verify" if homonyms and len({r.text for r in renderings.values()}) > 1 else enforce,
+            severity=severity,
+            number=_number(text[span[0] : span[1]], first, entry, source),
+            digest=_hash(*digests),
+            homonyms=homonyms,
+        )
+
+    def _rendered(self, at: int, entry: TermEntry, source: str, target: str) -> tuple[tuple[Rendering, ...], str]:
+        key = (at, entry.text, f"{source}>{target}")
+        if key not in self._renderings:
+            concept = self._active[at]
+            found = tuple(_rendering(concept, each, target) for each in concept.usable(target))
+            if concept.kept and not found and languages.script(target) == languages.script(entry.language):
+                found = (Rendering(entry.text, forms=entry.listed(), case=entry.case, match="forms", kept=True),)
+            parts = [concept.id, concept.severity, *map(repr, map(astuple, found))]
+            sides = (*concept.usable(source), *concept.forbidden(target))
+            parts += [repr((s.text, s.forms, s.plural, s.case, s.match, s.excepts, s.why)) for s in sides]
+            self._renderings[key] = found, _hash(*parts)
+        return self._renderings[key]
+
+    # --- target side ---
+
+    def find(self, target_text: str, target: str, match: TermMatch) -> list[Found]:
+        """Every place in a target text that renders the match, in order."""
+        key = (match.renderings, target)
+        if key not in self._verifiers:
+            items = [
+                Item(at, each.text, _with_plural(each), each.case, each.match)
+                for at, each in enumerate(match.renderings)
+            ]
+            self._verifiers[key] = Matcher(items, target)
+        hits = self._verifiers[key].find(target_text)
+        return [Found((hit[0].start, hit[0].end), hit[0].rule, match.renderings[hit[0].item]) for hit in hits]
+
+    def verify(self, target_text: str, target: str, match: TermMatch) -> Rule | None:
+        """The surest rule by which a target text holds a rendering of the match; ``None`` if it holds none."""
+        return min((found.rule for found in self.find(target_text, target, match)), key=RULES.index, default=None)
+
+    def forbidden(self, target_text: str, target: str, matches: Sequence[TermMatch] = ()) -> list[ForbiddenHit]:
+        """Forbidden words in a target text: those forbidden anywhere, and those of the concepts in the source.
+
+        A word that is part of an accepted rendering there is none. One found only by its lemma is at most a warning.
+        """
+        if target not in self._bans:
+            entries = [(at, entry) for at, each in enumerate(self._active) for entry in each.forbidden(target)]
+            self._bans[target] = Matcher([_item(at, entry) for at, entry in entries], target), entries
+        matcher, entries = self._bans[target]
+        if not matcher.items:
+            return []
+        present = {name for match in matches for name in (match.concept, *match.homonyms)}
+        accepted = [found.span for match in matches for found in self.find(target_text, target, match)]
+        hits = []
+        for group in matcher.find(target_text):
+            for hit in group:
+                at, entry = entries[hit.item]
+                concept = self._active[at]
+                applies = entry.scope == "anywhere" or concept.id in present
+                if applies and not any(a <= hit.start and hit.end <= b for a, b in accepted):
+                    hits.append(self._ban(concept, entry, hit, target_text, target))
+                    break
+        return hits
+
+    def _ban(self, concept: Concept, entry: TermEntry, hit: Hit, text: str, target: str) -> ForbiddenHit:
+        replacement = self.concept(concept.use_instead) or concept
+        return ForbiddenHit(
+            span=(hit.start, hit.end),
+            text=text[hit.start : hit.end],
+            concept=concept.id,
+            rule=hit.rule,
+            severity="warning" if concept.severity == "error" and hit.rule not in CERTAIN else concept.severity,
+            why=entry.why,
+            instead=tuple(each.text for each in replacement.usable(target)),
+        )
+
+
+def fingerprint(matches: Sequence[TermMatch]) -> str:
+    """A stable name for the state of the entries that occur in a segment: 16 hex digits, ``""`` for none."""
+    return _hash(*sorted({match.digest for match in matches})) if matches else ""
+
+
+def duplicates(files: Sequence[GlossaryFile]) -> list[Finding]:
+    """G101: an id that two concepts have, in one file or in two."""
+    seen: dict[str, Place] = {}
+    found = []
+    for file in files:
+        for concept in file.concepts:
+            first = seen.get(concept.id)
+            if concept.id and first:
+                message = f'The id "{concept.id}" is already used in {first.file}:{first.line}.'
+                found.append(Finding("G101", "error", concept.place, message))
+            seen.setdefault(concept.id, concept.place)
+    return found
+
+
+def _shares_words(concept: Concept, other: Glossary) -> bool:
+    words = {(code, entry.text.casefold()) for code, entries in concept.terms.items() for entry in entries}
+    return any(
+        (code, entry.text.casefold()) in words
+        for theirs in other.concepts
+        for code, entries in theirs.terms.items()
+        for entry in entries
+    )
+
+
+def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:
+    """A kept name is looked for in every language of its script, as its own language writes it."""
+    if not concept.kept or language in concept.terms:
+        return ()
+    same = [code for code in concept.terms if languages.script(code) == languages.script(language)]
+    entries = {entry.text: entry for code in same for entry in concept.usable(code)}
+    return tuple(entries.values())
+
+
+def _item(owner: int, entry: TermEntry) -> Item:
+    return Item(owner, entry.text, entry.listed(), entry.case, entry.match, entry.excepts)
+
+
+def _rendering(concept: Concept, entry: TermEntry, language: str) -> Rendering:
+    place = concept.entries(language).index(entry)
+    return Rendering(
+        text=entry.text,
+        use=use_of(entry, place),
+        plural=plural_of(concept, entry),
+        forms=entry.forms,
+        gender=entry.gender,
+        pos=entry.pos or concept.pos,
+        enforce=enforcement(concept, entry),
+        case=entry.case,
+        match=entry.match,
+        kept=concept.kept and entry.text in {each.text for each in _all(concept) if each.language != language},
+    )
+
+
+def _all(concept: Concept) -> list[TermEntry]:
+    return [entry for entries in concept.terms.values() for entry in entries]
+
+
+def plural_of(concept: Concept, entry: TermEntry) -> str:
+    """The plural to put in: as given, else a listed form that is plainly plural, else by rule; ``""`` if not known."""
+    if entry.plural:
+        return entry.plural
+    if concept.kind == "name" or (entry.pos or concept.pos) in ("verb", "adjective", "adverb"):
+        return ""
+    listed = (form for form in entry.forms if number.number(form, entry.text, entry.language) == "plural")
+    return number.plural(entry.text, entry.language) or next(listed, "")
+
+
+def _with_plural(rendering: Rendering) -> tuple[str, ...]:
+    plural = rendering.plural
+    return (*rendering.forms, plural) if plural and plural not in rendering.forms else rendering.forms
+
+
+def _number(found: str, hit: Hit, entry: TermEntry, language: str) -> Number | None:
+    listed = entry.listed()
+    if hit.form >= 0 and hit.form < len(listed) and listed[hit.form] == entry.plural:
+        return "plural"
+    if hit.rule == "exact":
+        return "singular"
+    return number.number(found, entry.text, language)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

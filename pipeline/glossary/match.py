@@ -1,0 +1,200 @@
+"""A compiled matcher: all terms of a language in token tries, looked up by surface, by lemma, by clitic-stripped lemma.
+
+A trie of tokens rather than an automaton of characters, because a token can carry several keys at once. Each find says
+which rule found it; the longest wins; phrases listed under ``except`` are masked before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pipeline.document import Span
+from pipeline.glossary import tokens
+from pipeline.glossary.model import RULES, Case, MatchMode, Rule
+from pipeline.glossary.tokens import Token
+
+Trie = dict[Any, Any]  # token key -> Trie; None -> the patterns that end here
+_END = None
+_RANK = {rule: rank for rank, rule in enumerate(RULES)}
+_CLITIC_LANGUAGES = ("ar", "fa", "he")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a matcher looks for: a term with its forms. ``owner`` is the caller's own key for it."""
+
+    owner: int
+    text: str
+    forms: tuple[str, ...] = ()
+    case: Case = "smart"
+    match: MatchMode = "lemma"
+    excepts: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """An item found: the span in the text, the rule, the item, and the form that was found (the term itself: -1)."""
+
+    start: int
+    end: int
+    rule: Rule
+    item: int
+    form: int
+    as_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    item: int
+    form: int
+    rule: Rule
+    tokens: tuple[Token, ...]
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text while it is searched: its tokens, and their keys for each kind of look-up."""
+
+    text: str
+    tokens: list[Token]
+    surface: list[tuple[str, ...]]
+    lemma: list[tuple[str, ...]] = field(default_factory=list)
+    clitic: list[tuple[str, ...]] = field(default_factory=list)
+
+
+class Matcher:
+    """All items of one language, compiled. Finding costs about one dictionary look-up per token and rule."""
+
+    def __init__(self, items: Sequence[Item], language: str) -> None:
+        self.items, self.language = tuple(items), language
+        self._surface: Trie = {}
+        self._lemma: Trie = {}
+        self._clitic: Trie = {}
+        self._masks: Trie = {}
+        for number, item in enumerate(self.items):
+            self._add(number, item)
+
+    def _add(self, number: int, item: Item) -> None:
+        for form, text in enumerate((item.text, *(item.forms if item.match != "exact" else ())), -1):
+            rule: Rule = "exact" if form < 0 else "form"
+            pattern = _Pattern(number, form, rule, tuple(tokens.tokenize(text, self.language)))
+            if not pattern.tokens:
+                continue
+            self._insert(self._surface, [token.folded for token in pattern.tokens], pattern)
+            if item.match == "lemma" and self._has_clitics:
+                bare = [_without_article(token.folded) for token in pattern.tokens]
+                for keys in {tuple(token.folded for token in pattern.tokens), tuple(bare)}:
+                    self._insert(self._clitic, keys, pattern)
+            if form < 0 and item.match == "lemma" and item.case != "exact":
+                lemmas = [self._lemmas(text, token)[0] for token in pattern.tokens]
+                self._insert(self._lemma, lemmas, pattern)
+        for phrase in item.excepts:
+            masked = _Pattern(number, -1, "exact", tuple(tokens.tokenize(phrase, self.language)))
+            if masked.tokens:
+                self._insert(self._masks, [token.folded for token in masked.tokens], masked)
+
+    @property
+    def _has_clitics(self) -> bool:
+        return self.language.partition("-")[0] in _CLITIC_LANGUAGES
+
+    def _lemmas(self, text: str, token: Token) -> tuple[str, ...]:
+        return tokens.lemma_keys(token, text[token.start : token.end], self.language)
+
+    @staticmethod
+    def _insert(trie: Trie, keys: Iterable[str], pattern: _Pattern) -> None:
+        for key in keys:
+            trie = trie.setdefault(key, {})
+        trie.setdefault(_END, []).append(pattern)
+
+    def find(self, text: str, skip: Sequence[Span] = ()) -> list[list[Hit]]:
+        """The finds of a text, in order, never overlapping; each with all items that the same words belong to equally.
+
+        ``skip`` are spans (code, for example) in which nothing is looked for, beside addresses and tags.
+        """
+        if not self.items:
+            return []
+        blocked = [*tokens.skipped(text), *skip]
+        whole = tokens.tokenize(text, self.language)
+        if blocked:
+            whole = [token for token in whole if not any(a < token.end and token.start < b for a, b in blocked)]
+        return _select(self._candidates(_Text(text, whole, [(token.folded,) for token in whole])))
+
+    def _candidates(self, text: _Text) -> list[Hit]:
+        masks = self._masked(text) if self._masks else {}
+        hits = list(self._walk(text, self._surface, text.surface, None))
+        if self._lemma:
+            text.lemma = [self._lemmas(text.text, token) for token in text.tokens]
+            hits += self._walk(text, self._lemma, text.lemma, "lemma")
+        if self._clitic:
+            text.clitic = [self._clitic_keys(token, text.text) for token in text.tokens]
+            hits += self._walk(text, self._clitic, text.clitic, "clitic")
+        return [hit for hit in hits if not any(a <= hit.start and hit.end <= b for a, b in masks.get(hit.item, ()))]
+
+    def _masked(self, text: _Text) -> dict[int, list[Span]]:
+        masks: dict[int, list[Span]] = {}
+        for hit in self._walk(text, self._masks, text.surface, None, ignore_case=True):
+            masks.setdefault(hit.item, []).append((hit.start, hit.end))
+        return masks
+
+    def _clitic_keys(self, token: Token, text: str) -> tuple[str, ...]:
+        original = text[token.start : token.end]
+        stems = tokens.stripped(original, token.folded, self.language)
+        return (token.folded, *stems)
+
+    def _walk(
+        self, text: _Text, trie: Trie, keys: list[tuple[str, ...]], rule: Rule | None, *, ignore_case: bool = False
+    ) -> Iterable[Hit]:
+        for start, first in enumerate(keys):
+            front = [trie[key] for key in first if key in trie]
+            at = start
+            while front:
+                for node in front:
+                    for pattern in node.get(_END, ()):
+                        if ignore_case or self._case_fits(pattern, text.tokens[start : at + 1], rule):
+                            yield self._hit(pattern, text, start, at, rule)
+                at += 1
+                if at == len(keys):
+                    break
+                front = [node[key] for node in front for key in keys[at] if key in node]
+
+    def _case_fits(self, pattern: _Pattern, found: Sequence[Token], rule: Rule | None) -> bool:
+        case = self.items[pattern.item].case
+        if case == "ignore":
+            return True
+        if case == "exact":
+            return all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
+        return tokens.same_case(pattern.tokens, found, inflected=rule is not None)
+
+    @staticmethod
+    def _hit(pattern: _Pattern, text: _Text, first: int, last: int, rule: Rule | None) -> Hit:
+        found = text.tokens[first : last + 1]
+        # at the head of a text a capital says nothing
+        same = first > 0 and all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
+        return Hit(found[0].start, found[-1].end, rule or pattern.rule, pattern.item, pattern.form, same)
+
+
+def _without_article(folded: str) -> str:
+    return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def _select(hits: list[Hit]) -> list[list[Hit]]:
+    """The longest first, then the surer rule, then the one nearer to the start; equals on one span stay together."""
+    best: dict[Span, dict[int, Hit]] = {}
+    for hit in hits:
+        here = best.setdefault((hit.start, hit.end), {})
+        if hit.item not in here or _RANK[hit.rule] < _RANK[here[hit.item].rule]:
+            here[hit.item] = hit
+    chosen: list[list[Hit]] = []
+    taken: list[Span] = []
+    for span, here in sorted(best.items(), key=lambda each: (each[0][0] - each[0][1], each[0][0])):
+        if any(a < span[1] and span[0] < b for a, b in taken):
+            continue
+        taken.append(span)
+        ranked = sorted(here.values(), key=_order)
+        chosen.append([hit for hit in ranked if _order(hit)[:2] == _order(ranked[0])[:2]])
+    return sorted(chosen, key=lambda each: each[0].start)
+
+
+def _order(hit: Hit) -> tuple[int, bool, int]:
+    return _RANK[hit.rule], not hit.as_written, hit.item
