@@ -136,7 +136,7 @@ def remember(
             found[row.digest] = Recalled(
                 content=row.translation_id,
                 text=row.text,
-                alignment=row.alignment,
+                links=row.alignment,
                 origin="memory",
                 state=row.state if row.document_id == document_id else "translated",
                 recipe=row.recipe_id,

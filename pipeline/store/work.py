@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.document import Markup, Recipe, State, Translation
+from pipeline.document import Alignment, Markup, State, Translation
+from pipeline.store import codec
 from pipeline.store.views import Origin
 
 
@@ -47,11 +48,15 @@ class Recalled:
 
     content: int
     text: str
-    alignment: str
+    links: str  # the alignment as the store keeps it: few segments have markup that needs it
     origin: Origin
     state: State
     recipe: int | None
     flagged: bool
+
+    @property
+    def alignment(self) -> Alignment:
+        return codec.load_alignment(self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,3 @@ class Job:
     started: int
     finished: int | None
     targets: tuple[str, ...]
-
-
-SOURCE_RECIPE = Recipe("source", "", "", ())  # of a target that equals its source: nothing was translated
