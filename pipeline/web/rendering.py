@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 from markupsafe import escape
 from starlette.responses import HTMLResponse
 
-from pipeline.document import UNDETERMINED, LineRange
+from pipeline.document import LineRange
 from pipeline.language import english_name, name
 from pipeline.web import addresses
 from pipeline.web.reading import text_direction
@@ -42,7 +42,7 @@ REPAIRS = {
 }
 # Invisible characters that change how the text around them is shown (Unicode Standard Annex 9, section 2).
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-_COMMAND = re.compile(r"`([^`\n]+)`")
+_COMMAND = re.compile(r"`([^`\n]+)`|(apt-get install(?: [a-z0-9][a-z0-9+.-]*[a-z0-9+])+)")
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -66,13 +66,8 @@ def visible(text: str) -> str:
 
 
 def commands(message: str) -> Safe:
-    """A message in which what stands in backquotes is shown as a command."""
-    return Safe(_COMMAND.sub(r"<code>\1</code>", str(escape(message))))  # noqa: S704  escaped before
-
-
-def language_name(code: str) -> str:
-    """The language's name in English, the language of the interface."""
-    return "language unknown" if code == UNDETERMINED else english_name(code)
+    """A message in which what stands in backquotes, or installs a package, is shown as a command."""
+    return Safe(_COMMAND.sub(lambda found: f"<code>{found[1] or found[2]}</code>", str(escape(message))))  # noqa: S704  escaped before
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +84,7 @@ def _environment() -> Environment:
         count=count,
         direction=text_direction,
         endonym=name,
-        language_name=language_name,
+        language_name=english_name,
         LEFT_OUT=LEFT_OUT,
         REPAIRS=REPAIRS,
     )
