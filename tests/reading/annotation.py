@@ -68,7 +68,9 @@ class Gold:
 
 
 def plain(line: str, markdown: bool) -> str:
-    """A line's text without Markdown's marks: enough to compare words, not a parser."""
+    """A line's text without Markdown's marks and rules: enough to compare words, not a parser."""
+    if re.fullmatch(r"\s*(=+|-{2,}|~{2,})\s*", line):
+        return ""  # the rule under a headline
     if not markdown:
         return line.strip()
     line = re.sub(r"^\s{0,3}(#{1,6}\s+|>\s?)|\s+#+\s*$", "", line.strip())

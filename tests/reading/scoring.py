@@ -41,6 +41,8 @@ def score(reading: Reading, gold: Gold) -> dict[str, Measure]:
         measures.append(_titles(gold, pairs))
     if gold.cuts:
         measures.append(_rejoined(reading, gold))
+    if gold.join or gold.keep:
+        measures.append(_hyphens(reading, gold))
     if gold.paragraphs:
         measures += _paragraphs(reading, gold)
     measures += _details(gold, pairs)
@@ -125,7 +127,7 @@ def _article_words(reading: Reading) -> list[str]:
 def _lost(reading: Reading, gold: Gold) -> Measure:
     """Share of the articles' words that are in no article's text (words divided by a hyphen are not counted)."""
     lines = sorted(line for article in gold.articles for line in article.lines - gold.either_lines)
-    divided = {line for line in lines if gold.text[line][-1] in _HYPHENS}
+    divided = {line for line in lines if gold.text[line][-1:] in tuple(_HYPHENS)}
     after = {lines[at + 1] for at, line in enumerate(lines[:-1]) if line in divided}
     after |= {b for a, b, _ in gold.cuts if a in divided}
     wanted: Counter[str] = Counter()
@@ -199,8 +201,23 @@ def _rejoined(reading: Reading, gold: Gold) -> Measure:
     return Measure("cut sentences rejoined", 1 - len(faults) / len(gold.cuts), tuple(faults))
 
 
+def _hyphens(reading: Reading, gold: Gold) -> Measure:
+    """Share of the hyphens at line ends that went or stayed as they should, in text that is joined."""
+    texts = " ".join(block.text for article in reading.articles for block in article.blocks).casefold()
+    goes_on = {a: b for a, b, _ in gold.cuts}
+    faults = []
+    for line in sorted(gold.join | gold.keep):
+        own = next(article.lines for article in gold.articles if line in article.lines)
+        after = goes_on.get(line) or min(other for other in own if other > line)
+        (answer,) = _joined(gold, line, after)
+        if answer.casefold() not in texts:
+            faults.append(f"line {line}: goes on at line {after}, not read as {answer!r}")
+    return Measure("hyphens", 1 - len(faults) / len(gold.join | gold.keep), tuple(faults))
+
+
 def _paragraphs(reading: Reading, gold: Gold) -> list[Measure]:
-    blocks = [block for article in reading.articles for block in article.blocks if block.kind != "heading"]
+    apart = {"heading", "subheading", "signature"}  # no paragraphs, and measured on their own
+    blocks = [block for article in reading.articles for block in article.blocks if block.kind not in apart]
     found = {min(block.numbers()) for block in blocks} - gold.either_paragraphs - gold.furniture.keys()
     missing = [f"line {line}: a paragraph starts here" for line in sorted(gold.paragraphs - found)]
     extra = [f"line {line}: no paragraph starts here" for line in sorted(found - gold.paragraphs)]

@@ -187,7 +187,7 @@ NEWSPAPER_FAULTS = {
     "a title that is another": (Reading((replace(FERRY, title="What comes next"), LIBRARY), LEFT_OUT), {"titles"}),
     "a caption in the text": (
         Reading((_with(FERRY, 2, WITH_CAPTION), LIBRARY), (LEFT_OUT[0], LEFT_OUT[2])),
-        {"furniture leaked", CUTS},
+        {"furniture leaked", "hyphens", CUTS},
     ),
     "a caption in the text that is not owned up to": (
         _reads(FERRY, 4, "The vote", f"{CAPTION}. The vote"),
@@ -196,8 +196,8 @@ NEWSPAPER_FAULTS = {
     "a line nowhere": (Reading((FERRY, LIBRARY), LEFT_OUT[:2]), {"unaccounted count"}),
     "a line twice": (Reading((FERRY, LIBRARY), (*LEFT_OUT, _block("caption", "", (8, 8)))), {"claimed twice count"}),
     "words dropped": (_reads(FERRY, 4, " ends on Friday", ""), {"words lost"}),
-    "a hyphen that should stay": (_reads(LIBRARY, 1, "part-time", "parttime"), {CUTS}),
-    "a hyphen that should go": (_reads(FERRY, 2, "begins", "be-gins"), {CUTS}),
+    "a hyphen that should stay": (_reads(LIBRARY, 1, "part-time", "parttime"), {"hyphens", CUTS}),
+    "a hyphen that should go": (_reads(FERRY, 2, "begins", "be-gins"), {"hyphens", CUTS}),
     "a sentence not joined": (Reading((_with(FERRY, 2, *SPLIT), LIBRARY), LEFT_OUT), {CUTS}),
     "a break inside a joined sentence": (_reads(FERRY, 2, "took two", "took\ntwo"), {CUTS}),
     "a signature read as text": (_kind(5, "paragraph"), {"kind signature"}),
