@@ -23,6 +23,7 @@ COMMANDS = {
     "text": ("pipeline.cli.text", "Translate lines from standard input."),
     "serve": ("pipeline.cli.serve", "Serve original and translation side by side in the browser."),
     "status": ("pipeline.cli.status", "Say how far each document is in each language."),
+    "glossary": ("pipeline.cli.glossary", "Check the glossary, list its concepts, show one."),
     "doctor": ("pipeline.cli.doctor", "Say what is installed, what is missing, and the command that gets it."),
 }
 
