@@ -217,7 +217,7 @@ def _refined(views: Sequence[Sequence[_Line]], layout: Layout) -> Layout:
 # P(end of line | kind of break) and P(start of the next line | kind of break, end): module docstring.
 _STOP = {
     "soft": {"T": 0.055, "C": 0.01, "H": 0.02, "N": 0.915, "W": 0.915},
-    "new": {"T": 0.88, "C": 0.06, "H": 0.0005, "N": 0.06, "W": 0.01},
+    "new": {"T": 0.88, "C": 0.06, "H": 0.0005, "N": 0.06, "W": 0.003},
 }
 _HEAD = {
     "T": {"U": 0.78, "L": 0.03, "X": 1.0, "D": 0.04, "Q": 0.13, "B": 0.02},

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from pipeline.document import LineRange, Repair, RepairKind
+from pipeline.document import LineRange, Repair
 from pipeline.reading.blocks import Parsed, RawBlock, RawKind
 from pipeline.reading.wraps import Layout, Start, ends_sentence, measure, starts, unwrap
 
@@ -151,10 +151,9 @@ def _parts(before: _Line, line: _Line, run: Sequence[_Line]) -> bool:
 
 def _begins_item(before: _Line, line: _Line, run: Sequence[_Line]) -> bool:
     """Whether a line with a list mark begins an item: a dash or a number may have come there by wrapping."""
-    mark, first = _mark(line), _mark(run[0])
-    if mark in _ALWAYS_BULLETS or (first and first[-1] == mark[-1]):
+    if _mark(line) in _ALWAYS_BULLETS or run[0].role == "item":
         return True
-    return before.text.rstrip().endswith((":", "：")) or (ends_sentence(before.text) and not mark[:-1])
+    return before.text.rstrip().endswith((":", "：")) or ends_sentence(before.text)
 
 
 def _mark(line: _Line) -> str:
