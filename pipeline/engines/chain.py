@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from pipeline.document import Alignment, Issue, Recipe, Severity, Span
 from pipeline.engines import stream
@@ -13,13 +14,16 @@ from pipeline.engines.base import Pair
 from pipeline.engines.carry import carry
 from pipeline.engines.modes import Mode
 from pipeline.engines.pipe import Pipe
-from pipeline.engines.stream import Piece, Prepared
+from pipeline.engines.stream import Bound, Piece, Prepared
+from pipeline.engines.tagger import Tagger
 
 # Generated forms are kept: a newspaper repeats its words, and the generator looks at each unit by itself.
 # 100,000 forms are about 20 MB.
 FORMS_KEPT = 100_000
 UNITS_PER_CHUNK = 200
 _NEXT = "[;]"  # a superblank between two units for the generator
+# While one slice is in transfer, the next is analysed and the last written; more or less makes no difference here.
+SLICE = 100
 _SPACES = re.compile(" {2,}")
 
 
@@ -38,53 +42,99 @@ _BROKEN = Target(
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A target in the making: the post-generator's input, and each word's place in the text without wake-up marks."""
+class _Work:
+    """One source on its way through the chain."""
 
-    stream: list[str]
-    plain: list[str]
-    links: list[tuple[Span, Span]]
-    unknown: list[tuple[str, str, Span | None, Span]]
+    source: str
+    prepared: Prepared
+    bound: Bound = field(default_factory=lambda: Bound("", [], []))
+    pieces: list[Piece] = field(default_factory=list)
+    broken: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A target before the post-generator: as stream text, and as plain text with the place of each word in it."""
+
+    stream: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    links: list[tuple[Span, Span]] = field(default_factory=list)
+    unknown: list[tuple[str, str, Span | None, Span]] = field(default_factory=list)
     length: int = 0
+
+    def add(self, text: str, plain: str) -> Span:
+        start = self.length
+        self.stream.append(text)
+        self.plain.append(plain)
+        self.length += len(plain)
+        return (start, self.length)
+
+    def link(self, origins: Sequence[Span], span: Span) -> None:
+        self.links.extend((origin, span) for origin in origins)
 
 
 class Chain:
-    """The programs of one mode. ``translate`` must be called by one thread at a time: hold ``lock``."""
+    """The programs of one mode. Not thread-safe: hold ``lock`` while ``translate`` runs."""
 
     def __init__(self, mode: Mode, pair: Pair) -> None:
         self.lock = threading.Lock()
         self.recipe = Recipe("apertium", mode.name, mode.fingerprint(), (pair.source, pair.target))
         self.analyser = Pipe(mode.analyser)
+        self.tagger = Tagger(mode.tagger) if mode.tagger else None
         self.transfer = Pipe(mode.transfer)
         self.generator = Pipe([mode.generator])
         self.post = Pipe(mode.post)
         self._forms: dict[str, str] = {}
 
     def translate(self, sources: Sequence[str]) -> list[Target]:
-        """One target per source, in order; a source that breaks the programs gives an empty one with an issue."""
-        prepared = [stream.prepare(source) for source in sources]
-        analyses = self.analyser.exchange([item.stream for item in prepared])
-        bound = [stream.bind(analysis or "", item) for analysis, item in zip(analyses, prepared, strict=True)]
-        transferred = self.transfer.exchange([text for text, _ in bound])
-        targets = [stream.read_target(text or "") for text in transferred]
-        self._generate(targets)
-        drafts = [
-            self._draft(pieces, spans, item, source)
-            for pieces, (_, spans), item, source in zip(targets, bound, prepared, sources, strict=True)
-        ]
-        finals = self._post(["".join(draft.stream) for draft in drafts])
-        return [
-            _BROKEN if None in answers else _finish(item, draft, answers[2] or "")
-            for item, draft, *answers in zip(prepared, drafts, analyses, transferred, finals, strict=True)
-        ]
+        """One target per source, in order; a source that breaks the programs gives an empty one with an issue.
+
+        Slice after slice goes through three threads, one per part of the chain, so that the programs of all parts work
+        at the same time.
+        """
+        slices = [sources[at : at + SLICE] for at in range(0, len(sources), SLICE)]
+        with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
+            analysed = [first.submit(self._analyse, part) for part in slices]
+            transferred = [second.submit(self._transfer, future) for future in analysed]
+            return [target for future in transferred for target in self._write(future.result())]
 
     def close(self) -> None:
-        for pipe in (self.analyser, self.transfer, self.generator, self.post):
-            pipe.close()
+        for pipe in (self.analyser, self.tagger, self.transfer, self.generator, self.post):
+            if pipe:
+                pipe.close()
         self._forms.clear()
 
-    def _post(self, texts: list[str]) -> list[str | None]:
-        return self.post.exchange(texts) if self.post.stages else list(texts)
+    def _analyse(self, sources: Sequence[str]) -> list[_Work]:
+        works = [_Work(source, stream.prepare(source)) for source in sources]
+        analyses = self.analyser.exchange([work.prepared.stream for work in works])
+        for work, analysis in zip(works, analyses, strict=True):
+            work.broken = analysis is None
+            work.bound = stream.bind(analysis or "", work.prepared)
+        return works
+
+    def _transfer(self, analysed: Future[list[_Work]]) -> list[_Work]:
+        works = analysed.result()
+        texts = [work.bound.stream for work in works]
+        if self.tagger:
+            tagged = self.tagger.tag(texts, [work.bound.ambiguous for work in works])
+            _note(works, tagged)
+            texts = [text or "" for text in tagged]
+        targets = self.transfer.exchange(texts)
+        _note(works, targets)
+        for work, target in zip(works, targets, strict=True):
+            work.pieces = stream.read_target(target or "")
+        return works
+
+    def _write(self, works: Sequence[_Work]) -> list[Target]:
+        self._generate([work.pieces for work in works])
+        drafts = [self._draft(work) for work in works]
+        texts = ["".join(draft.stream) for draft in drafts]
+        finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)
+        _note(works, finals)
+        return [
+            _BROKEN if work.broken else _finish(work.prepared, draft, final or "")
+            for work, draft, final in zip(works, drafts, finals, strict=True)
+        ]
 
     def _generate(self, targets: Sequence[Sequence[Piece]]) -> None:
         """Have every new lexical unit generated and keep its form."""
@@ -101,36 +151,28 @@ class Chain:
                 forms = [form if form is not None else f"#{unit}" for form, unit in zip(single, group, strict=True)]
             self._forms.update(zip(group, forms, strict=True))
 
-    def _draft(self, pieces: Sequence[Piece], spans: Sequence[Span], prepared: Prepared, source: str) -> _Draft:
-        draft = _Draft([], [], [], [])
-        for piece in pieces:
+    def _draft(self, work: _Work) -> _Draft:
+        draft = _Draft()
+        held = work.prepared.held
+        for piece in work.pieces:
             if piece.kind == "text":
-                _add(draft, stream.escape(piece.text), piece.text)
+                draft.add(stream.escape(piece.text), piece.text)
             elif piece.kind == "held":
-                _add(draft, f"[{piece.text}]", prepared.held[int(piece.text)].text)
+                draft.add(f"[{piece.text}]", held[int(piece.text)].text)
+            elif word := stream.HELD_WORD.search(piece.text):
+                item = held[int(word[1])]
+                draft.link([item.span], draft.add(f"[{word[1]}]", item.text))
             else:
-                self._add_unit(draft, piece, spans, prepared, source)
+                form, mark = self._form(piece.text)
+                origins = [work.bound.spans[number] for number in piece.bound if number < len(work.bound.spans)]
+                span = draft.add(form, stream.plain(form))
+                draft.link(origins, span)
+                if mark:
+                    word_span = origins[0] if origins else None
+                    draft.unknown.append(
+                        (mark, work.source[slice(*word_span)] if word_span else draft.plain[-1], word_span, span)
+                    )
         return draft
-
-    def _add_unit(self, draft: _Draft, piece: Piece, spans: Sequence[Span], prepared: Prepared, source: str) -> None:
-        start = draft.length
-        origins = [spans[number] for number in piece.bound if number < len(spans)]
-        held = stream.HELD_WORD.search(piece.text)
-        mark = ""
-        if held:
-            item = prepared.held[int(held[1])]
-            _add(draft, f"[{held[1]}]", item.text)
-            origins = [item.span]
-        else:
-            form, mark = self._form(piece.text)
-            _add(draft, form, stream.unescape(form.replace("\\~", "\0").replace("~", "").replace("\0", "~")))
-        span = (start, draft.length)
-        if start == draft.length:
-            return
-        draft.links.extend((origin, span) for origin in origins)
-        if mark:
-            word = source[slice(*origins[0])] if origins else "".join(draft.plain[-1:])
-            draft.unknown.append((mark, word, origins[0] if origins else None, span))
 
     def _form(self, unit: str) -> tuple[str, str]:
         """A unit's form as stream text, and the mark of what was wrong with it (``*``, ``@``, ``#``) or ``""``."""
@@ -156,6 +198,12 @@ def _finish(prepared: Prepared, draft: _Draft, final: str) -> Target:
     return Target(after, Alignment(tuple(links)), issues)
 
 
+def _note(works: Sequence[_Work], answers: Sequence[str | None]) -> None:
+    """Mark those that have no answer."""
+    for work, answer in zip(works, answers, strict=True):
+        work.broken = work.broken or answer is None
+
+
 def _is_real(span: Span) -> bool:
     return span[0] < span[1]
 
@@ -170,9 +218,3 @@ def _unknown(word: str, mark: str, source: Span | None, target: Span) -> Issue:
     # a capital points to a name, which rightly stands as it is
     severity: Severity = "info" if word[:1].isupper() else "warning"
     return Issue("unknown_word", severity, f"“{word}” is not in the dictionary and stands as it was.", source, target)
-
-
-def _add(draft: _Draft, text: str, plain: str) -> None:
-    draft.stream.append(text)
-    draft.plain.append(plain)
-    draft.length += len(plain)

@@ -28,17 +28,19 @@ _BCP47 = {
     "srd": "sc", "swe": "sv",     "tat": "tt", "tur": "tr", "ukr": "uk", "urd": "ur", "zlm": "ms",
 }  # fmt: skip
 _MODE = re.compile(r"([a-z]{2,3})(?:_([A-Z]{2}))?-([a-z]{2,3})(?:_([A-Z]{2}))?")
-_ANALYSES = {"apertium-tagger", "apertium-pretransfer"}  # the first of these ends the analyser's half
+_TAGGER = "apertium-tagger"
+_AFTER_ANALYSIS = {_TAGGER, "apertium-pretransfer"}  # the first of these ends the analyser's part
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One direction of a pair: the analyser, the way from there to the target's lexical units, generator, the rest."""
+    """One direction of a pair in five parts; the transfer's part ends in lexical units of the target."""
 
     name: str
     pair: Pair
     path: Path
     analyser: tuple[Stage, ...]
+    tagger: Stage | None
     transfer: tuple[Stage, ...]
     generator: Stage
     post: tuple[Stage, ...]
@@ -46,13 +48,18 @@ class Mode:
     @property
     def missing(self) -> list[str]:
         """The programs which the mode needs and this machine lacks."""
-        stages = (*self.analyser, *self.transfer, self.generator, *self.post)
-        return sorted({stage.argv[0] for stage in stages if not shutil.which(stage.argv[0])})
+        return sorted({stage.argv[0] for stage in self.stages if not shutil.which(stage.argv[0])})
+
+    @property
+    def stages(self) -> list[Stage]:
+        """All programs, in order."""
+        tagger = [self.tagger] if self.tagger else []
+        return [*self.analyser, *tagger, *self.transfer, self.generator, *self.post]
 
     def fingerprint(self) -> str:
         """A digest of the mode and of all the data it names: what changes when the pair is upgraded."""
         digest = hashlib.sha256(self.path.read_bytes())
-        for stage in (*self.analyser, *self.transfer, self.generator, *self.post):
+        for stage in self.stages:
             for argument in stage.argv[1:]:
                 if argument.startswith("/"):
                     digest.update(Path(argument).read_bytes())
@@ -98,13 +105,15 @@ def parse(path: Path, pair: Pair) -> Mode | None:
     generator = next((index for index, stage in enumerate(chain) if "$1" in stage), None)
     if generator is None or not all(chain):
         return None
-    split = next((index for index, stage in enumerate(chain) if Path(stage[0]).name in _ANALYSES), 1)
+    split = next((index for index, stage in enumerate(chain) if Path(stage[0]).name in _AFTER_ANALYSIS), 1)
+    tagged = Path(chain[split][0]).name == _TAGGER
     return Mode(
         name=path.stem,
         pair=pair,
         path=path,
         analyser=_stages(chain[:split]),
-        transfer=_stages(chain[split:generator]),
+        tagger=_stages([chain[split]])[0] if tagged else None,
+        transfer=_stages(chain[split + tagged : generator]),
         generator=_stages([chain[generator]])[0],
         post=_stages(chain[generator + 1 :]),
     )

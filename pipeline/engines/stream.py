@@ -35,6 +35,7 @@ _UNIT = r"(?:[^\\$]|\\.)"
 _ANALYSIS = re.compile(rf"\\.|\[(\d+)\]|\^((?:[^\\/$]|\\.)*)/({_UNIT}*)\$", re.DOTALL)
 _TARGET = re.compile(rf"\\.|(\[\[[^\]]*\]\])?\^({_UNIT}*)\$|(\[\[[^\]]*\]\])|\[(\d+)\]", re.DOTALL)
 _BOUND = re.compile(r"t:w:(\d+)")
+_WAKE = re.compile(r"(?<!\\)~")
 _TAGS = re.compile(r"(?<!\\)<[^>]*>")
 HELD_WORD = re.compile("\ue000([0-9]+)")
 
@@ -47,6 +48,11 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """What ``escape`` was given."""
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def plain(text: str) -> str:
+    """Stream text without the marks that wake the post-generator (``~``), unescaped."""
+    return unescape(_WAKE.sub("", text))
 
 
 def lemma(unit: str) -> str:
@@ -108,13 +114,24 @@ def prepare(source: str) -> Prepared:
     return Prepared("".join(stream), "".join(flat), tuple(held), tuple(steps))
 
 
-def bind(analysis: str, prepared: Prepared) -> tuple[str, list[Span]]:
-    """Give each lexical unit of an analysis its number as a word-bound blank.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An analysis whose lexical units have their numbers as word-bound blanks.
 
-    Returns the stream for the second half and, per number, the span of the unit's surface in the source.
+    ``spans`` holds, per number, where the unit's surface stands in the source; ``ambiguous`` the analyses of the units
+    that have several.
     """
+
+    stream: str
+    spans: list[Span]
+    ambiguous: list[str]
+
+
+def bind(analysis: str, prepared: Prepared) -> Bound:
+    """Number the lexical units of an analysis."""
     parts: list[str] = []
     spans: list[Span] = []
+    ambiguous: list[str] = []
     at = cursor = 0
     flat = prepared.flat
     for match in _ANALYSIS.finditer(analysis):
@@ -122,8 +139,10 @@ def bind(analysis: str, prepared: Prepared) -> tuple[str, list[Span]]:
             continue
         parts.append(analysis[at : match.start()])
         at = match.end()
-        number, surface, _ = match.groups()
+        number, surface, analyses = match.groups()
         if number is None:
+            if "/" in analyses:
+                ambiguous.append(analyses)
             found = flat.find(unescape(surface), cursor)
             if found < 0:  # an analyser that rewrites its surface forms: the word is translated, but not aligned
                 parts.append(match.group())
@@ -139,7 +158,7 @@ def bind(analysis: str, prepared: Prepared) -> tuple[str, list[Span]]:
         else:
             parts.append(match.group())
     parts.append(analysis[at:])
-    return "".join(parts), spans
+    return Bound("".join(parts), spans, ambiguous)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""Sources in, drafts out: one batch for all, and a ladder of second attempts for those that the gates stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Alignment
+from pipeline.engines.argos import gates, parts
+from pipeline.engines.argos.attention import align
+from pipeline.engines.argos.model import Hypothesis, Model
+from pipeline.engines.argos.parts import Part
+from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
+from pipeline.engines.base import Pair
+
+# Longer sentences than these words are beyond what models were trained on (Argos' training cuts at 150 pieces).
+LONGEST_WORDS = 70
+# For a model that went astray in a long sentence, clauses of at most these many words.
+SHORT_WORDS = 12
+# No three words twice: stops loops, and hurts good text too often to be always on.
+NO_REPEAT = 3
+OTHER_HYPOTHESES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A target with its alignment (empty where none was asked for), its score and what the gates say of it."""
+
+    target: str
+    alignment: Alignment
+    score: float
+    faults: tuple[gates.Fault, ...] = ()
+
+    def rank(self) -> tuple[int, int, float]:
+        """Fewer grave faults, fewer faults, a higher score."""
+        grave = sum(fault.severity == "error" for fault in self.faults)
+        return (-grave, -len(self.faults), self.score)
+
+
+class Decoder:
+    """One model with its cutter, for one pair."""
+
+    def __init__(self, model: Model, cutter: Cutter, pair: Pair) -> None:
+        self.model, self.cutter, self.pair = model, cutter, pair
+
+    def run(self, sources: Sequence[str], *, aligned: bool = True) -> list[Draft]:
+        """A draft per source: the first attempt, or the best of the ladder where a gate stopped it."""
+        drafts = self._attempt(sources, [parts.whole(source, LONGEST_WORDS) for source in sources], aligned=aligned)
+        for applies, climb in self._ladder(aligned=aligned):
+            bad = [i for i, draft in enumerate(drafts) if any(map(applies, draft.faults))]
+            for i, draft in zip(bad, climb([sources[i] for i in bad]), strict=True):
+                drafts[i] = max(drafts[i], draft, key=Draft.rank)
+        return drafts
+
+    def _ladder(
+        self, *, aligned: bool
+    ) -> list[tuple[Callable[[gates.Fault], bool], Callable[[list[str]], list[Draft]]]]:
+        """What is tried next, and for which faults."""
+
+        def again(sources: list[str]) -> list[Draft]:
+            plans = [parts.whole(source, LONGEST_WORDS) for source in sources]
+            return self._attempt(sources, plans, aligned=aligned, no_repeat=NO_REPEAT)
+
+        def others(sources: list[str]) -> list[Draft]:
+            plans = [parts.whole(source, LONGEST_WORDS) for source in sources]
+            return self._attempt(sources, plans, aligned=aligned, hypotheses=OTHER_HYPOTHESES)
+
+        def around(sources: list[str]) -> list[Draft]:
+            return self._attempt(sources, [parts.around_literals(source) for source in sources], aligned=aligned)
+
+        def shorter(sources: list[str]) -> list[Draft]:
+            return self._attempt(sources, [parts.whole(source, SHORT_WORDS) for source in sources], aligned=aligned)
+
+        return [
+            (lambda fault: fault.check == "repetition", again),
+            (lambda fault: fault.check != "lost_literal", others),
+            (lambda fault: fault.check == "lost_literal", around),
+            (lambda fault: fault.severity == "error" and fault.check != "lost_literal", shorter),
+        ]
+
+    def _attempt(
+        self,
+        sources: Sequence[str],
+        plans: Sequence[list[Part]],
+        *,
+        aligned: bool,
+        no_repeat: int = 0,
+        hypotheses: int = 1,
+    ) -> list[Draft]:
+        """Translate all parts of all plans in one batch; of several hypotheses the best by the gates counts."""
+        texts = list(dict.fromkeys(part.text for plan in plans for part in plan if not part.copied))
+        cut = [self.cutter.cut(text) for text in texts]
+        found = self.model.translate([pieces.tokens for pieces in cut], hypotheses=hypotheses, no_repeat=no_repeat)
+        candidates = {pieces.text: (pieces, options) for pieces, options in zip(cut, found, strict=True)}
+        chosen = [self._best(source, plan, candidates) for source, plan in zip(sources, plans, strict=True)]
+        return self._finish(sources, plans, chosen, candidates, aligned=aligned)
+
+    def _best(self, source: str, plan: Sequence[Part], candidates: dict[str, tuple[Pieces, list[Hypothesis]]]) -> int:
+        """Which hypothesis: the first whose whole sentence passes the gates, else the one with the fewest faults."""
+        count = min((len(candidates[part.text][1]) for part in plan if not part.copied), default=1)
+        if count == 1:
+            return 0
+
+        def draft(number: int) -> Draft:
+            pairs = []
+            score = 0.0
+            for part in plan:
+                if part.copied:
+                    pairs.append((part.text, Alignment()))
+                    continue
+                hypothesis = candidates[part.text][1][number]
+                pairs.append((self.cutter.join(hypothesis.tokens).text, Alignment()))
+                score += hypothesis.score
+            text, _ = parts.join(plan, pairs)
+            return Draft(text, Alignment(), score, tuple(gates.faults(source, text, self.pair)))
+
+        return max(range(count), key=lambda number: draft(number).rank())
+
+    def _finish(
+        self,
+        sources: Sequence[str],
+        plans: Sequence[list[Part]],
+        chosen: Sequence[int],
+        candidates: dict[str, tuple[Pieces, list[Hypothesis]]],
+        *,
+        aligned: bool,
+    ) -> list[Draft]:
+        wanted = dict.fromkeys(
+            (part.text, number) for plan, number in zip(plans, chosen, strict=True) for part in plan if not part.copied
+        )
+        outputs = self._outputs(list(wanted), candidates, aligned=aligned)
+        drafts = []
+        for source, plan, number in zip(sources, plans, chosen, strict=True):
+            pieces = [_copied(part) if part.copied else outputs[part.text, number] for part in plan]
+            text, alignment = parts.join(plan, pieces)
+            scores = [candidates[part.text][1][number].score for part in plan if not part.copied]
+            score = sum(scores) / len(scores) if scores else 0.0
+            drafts.append(Draft(text, alignment, score, tuple(gates.faults(source, text, self.pair))))
+        return drafts
+
+    def _outputs(
+        self,
+        wanted: Sequence[tuple[str, int]],
+        candidates: dict[str, tuple[Pieces, list[Hypothesis]]],
+        *,
+        aligned: bool,
+    ) -> dict[tuple[str, int], tuple[str, Alignment]]:
+        """Text and alignment of each part; pieces that the model does not know are copied from the source."""
+        picked = {key: (candidates[key[0]][0], candidates[key[0]][1][key[1]].tokens) for key in wanted}
+        attend = [key for key, (_, tokens) in picked.items() if tokens and (aligned or UNKNOWN in tokens)]
+        attention = dict(
+            zip(
+                attend,
+                self.model.attend([picked[key][0].tokens for key in attend], [picked[key][1] for key in attend]),
+                strict=True,
+            )
+        )
+        out = {}
+        for key, (source, tokens) in picked.items():
+            rows = attention.get(key)
+            if rows and UNKNOWN in tokens:
+                tokens = _known(tokens, source, rows)  # noqa: PLW2901
+            target = self.cutter.join(tokens)
+            out[key] = (target.text, align(source, target, rows) if rows and aligned else Alignment())
+        return out
+
+
+def _copied(part: Part) -> tuple[str, Alignment]:
+    end = len(part.text)
+    return part.text, Alignment(((0, end, 0, end),) if part.text.strip() else ())
+
+
+def _known(tokens: Sequence[str], source: Pieces, rows: Sequence[Sequence[float]]) -> tuple[str, ...]:
+    """The tokens with each unknown one replaced by the source piece that the model looked at."""
+    out = []
+    for token, row in zip(tokens, rows, strict=True):
+        if token == UNKNOWN:
+            start, end = source.spans[max(range(len(source.tokens)), key=lambda i: row[i])]
+            out.append(source.text[start:end] or token)
+        else:
+            out.append(token)
+    return tuple(out)

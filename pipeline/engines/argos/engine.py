@@ -1,0 +1,119 @@
+"""The engine over all installed packages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import markup
+from pipeline.document import Recipe, Translation
+from pipeline.engines.argos.decode import Decoder, Draft
+from pipeline.engines.argos.model import Head, Model, Options
+from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
+from pipeline.engines.base import Pair, Request
+from pipeline.errors import NoEngineError
+from pipeline.models import lock, packages
+from pipeline.models.packages import Package
+
+# A model that nobody used for this long gives its memory back; loading takes under a second.
+IDLE_SECONDS = 300.0
+
+
+@dataclass(slots=True)
+class _Loaded:
+    decoder: Decoder
+    recipe: Recipe
+    used: float = 0.0
+
+
+class Argos:
+    """The engine over all packages of the shelf. Thread-safe; a model is loaded once, when first used."""
+
+    name = "argos"
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self._loaded: dict[Pair, _Loaded] = {}
+        self._lock = threading.Lock()
+
+    def pairs(self) -> Sequence[Pair]:
+        return [package.pair for package in packages.shelf(packages.folder()).packages]
+
+    def recipe(self, pair: Pair) -> Recipe:
+        return self._load(pair).recipe
+
+    def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
+        """Each distinct source is decoded once; alignment is made for requests with markup or terms, or all."""
+        loaded = self._load(pair)
+        sources = list(dict.fromkeys(request.source for request in requests))
+        drafts = dict(zip(sources, loaded.decoder.run(sources), strict=True))
+        loaded.used = time.monotonic()
+        return [_translation(request, drafts[request.source], loaded.recipe) for request in requests]
+
+    def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
+        for batch in requests:
+            yield self.translate(batch, pair)
+
+    def close(self) -> None:
+        with self._lock:
+            for loaded in self._loaded.values():
+                loaded.decoder.model.unload()
+            self._loaded.clear()
+
+    def unload_idle(self, seconds: float = IDLE_SECONDS) -> None:
+        """Give back the memory of models that were not used for ``seconds``."""
+        with self._lock:
+            for loaded in self._loaded.values():
+                if time.monotonic() - loaded.used >= seconds:
+                    loaded.decoder.model.unload()
+
+    def _load(self, pair: Pair) -> _Loaded:
+        with self._lock:
+            if pair not in self._loaded:
+                place = packages.folder()
+                package = packages.shelf(place).find(pair)
+                if package is None:
+                    raise NoEngineError(
+                        f"No Argos package for {pair} is installed.",
+                        remedy=f"Install it with: diglot models install {pair.source} {pair.target}",
+                    )
+                self._loaded[pair] = self._open(package)
+            return self._loaded[pair]
+
+    def _open(self, package: Package) -> _Loaded:
+        """Load a package after checking its files against the lock."""
+        entry = lock.load(package.path.parent).get(package.path.name)
+        if entry is None:
+            entry = lock.Entry(lock.digest(package), origin="found in the packages folder")
+        else:
+            lock.check(package, entry)
+        options = replace(self.options, compute_type=self.options.compute_type or entry.profile.compute_type)
+        head = Head(entry.profile.layer, entry.profile.heads)
+        model = Model(package.path / "model", options, head, package.target_prefix)
+        recipe = Recipe(
+            self.name,
+            package.code,
+            f"{package.version}+{entry.fingerprint}+{options.compute_type}",
+            (package.pair.source, package.pair.target),
+        )
+        return _Loaded(Decoder(model, cutter(package), package.pair), recipe, time.monotonic())
+
+
+def cutter(package: Package) -> Cutter:
+    """What cuts text for a package's model."""
+    if package.vocabulary.name == "bpe.model":
+        return BytePairCutter(package.vocabulary, package.pair.source, package.pair.target)
+    return SentencePieceCutter(package.vocabulary)
+
+
+def _translation(request: Request, draft: Draft, recipe: Recipe) -> Translation:
+    return Translation(
+        draft.target,
+        recipe,
+        draft.alignment,
+        markup.project(request.markup, draft.alignment, draft.target),
+        draft.score,
+        tuple(fault.issue() for fault in draft.faults),
+    )
