@@ -148,9 +148,16 @@ class Reader:
             place=self.place(pairs["id"][1]) if "id" in pairs else place,
             terms=self._terms(pairs, node, where, number),
             examples=self._examples(pairs),
-            places={key: self.place(value) for key, (_, value) in pairs.items()},
+            places=self._places(pairs),
             **fields,
         )
+
+    def _places(self, pairs: Pairs) -> dict[str, Place]:
+        places = {key: self.place(value) for key, (_, value) in pairs.items()}
+        terms = pairs["terms"][1] if "terms" in pairs else None
+        if isinstance(terms, yaml.MappingNode):
+            places.update((f"terms.{key.value}", self.place(key)) for key, _ in terms.value)
+        return places
 
     def _id(self, pairs: Pairs, node: yaml.Node) -> str:
         if "id" not in pairs:

@@ -1,4 +1,4 @@
-"""The glossary as the rest of Diglot uses it: the terms of a source, their renderings, and whether a target has them."""
+"""The glossary as the rest of Diglot uses it: the terms of a source, how to render them, whether a target does."""
 
 from __future__ import annotations
 
