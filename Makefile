@@ -13,7 +13,8 @@ UV := 0.13.8
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet --no-input
 PIP_INSTALL := $(PIP) install --root-user-action=ignore --no-deps
 
-APERTIUM := apertium apertium-eng-spa apertium-fr-es apertium-es-pt apertium-spa-cat apertium-spa-ita
+# cg3: spa-cat and spa-ita need it and do not say so to apt-get
+APERTIUM := apertium apertium-eng-spa apertium-fr-es apertium-es-pt apertium-spa-cat apertium-spa-ita cg3
 
 # $(call debian,PACKAGES): installs those Debian packages that are missing, or names the command that would. Where
 # that is not allowed the rest still works, so this never stops make: `diglot doctor` says what is left to do.

@@ -78,6 +78,12 @@ def detect(article: Article, allowed: Sequence[str] = ()) -> Article:
     )
 
 
+def guess(text: str, among: Sequence[str]) -> str:
+    """Which of the codes ``among`` a text is most likely in, however short it is; for checks, not for detection."""
+    shares = _rank(_readable(text))
+    return max(among, key=lambda code: shares.get(_known(code), 0.0))
+
+
 def prepare() -> None:
     """Start loading the model in the background (0.4 s, mostly unpacking outside Python's lock) and return at once."""
     threading.Thread(target=_load, daemon=True).start()

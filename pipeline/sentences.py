@@ -33,6 +33,8 @@ _WHOLE = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[ivxIVX]{1,5}|[^\W\d_])[.)\]]+")  # "1." "(b)" "IV."
+_ITEM = re.compile(r"[(\[]?(?:\d{1,2}|[^\W\d_])[.)\]]\s")  # a text that begins with a label is a list
+_NEXT_ITEM = re.compile(r"[.!?…؟;][\"”’»)]*\s+(?=[(\[]?(?:\d{1,2}|[^\W\d_])[.)\]]\s)")
 _FIRST_WORD = re.compile(r"[^\w]*([^\W_][\w’'.-]*)")
 _LAST_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVXLC]{1,7})\.")
 # A word begins after space or marks: not after \W alone, since the vowel signs of Arabic are no \w.
@@ -114,6 +116,8 @@ def _proposed(text: str, language: str) -> Iterator[int]:
     import sentencex  # noqa: PLC0415  a compiled extension: loaded when the first text comes
 
     at, found = 0, {match.end() for match in _rules(language).start.finditer(text)}
+    if _ITEM.match(text):
+        found |= {match.end() for match in _NEXT_ITEM.finditer(text)}
     for piece in sentencex.segment(language, text.translate(_MASK)):
         end = at + len(piece.rstrip())
         at += len(piece)
@@ -155,19 +159,17 @@ def _goes_on(text: str, at: int, left: str, word: str, rules: _Rules) -> bool:
 def _stop_goes_on(left: str, word: str, rules: _Rules) -> bool:
     """Whether the stop that ends ``left`` belongs to an abbreviation, an initial or an ordinal, so that ``word``
     goes on with the sentence."""
-    if rules.inside.search(left) or (rules.before_name.search(left) and not word[0].isdigit()):
+    if rules.inside.search(left):
         return True
     if rules.before_number.search(left) and (word[0].isdigit() or _LABEL.fullmatch(f"{word}.")):
+        return True
+    if rules.before_name.search(left) and not word[0].isdigit():
         return True
     if _starts(word, rules):
         return False
     number = _LAST_NUMBER.search(left)
-    if rules.ordinals and number and number.end() == len(left):
-        return True
-    if rules.may_end.search(left):
-        return True
-    initial = _INITIAL.search(left)
-    return bool(initial) and not left[:-2].rstrip()[-1:].isdigit()  # 1945 م.
+    ordinal = rules.ordinals and number is not None and number.end() == len(left)
+    return ordinal or bool(_INITIAL.search(left)) or bool(rules.may_end.search(left))
 
 
 def _starts(word: str, rules: _Rules) -> bool:
