@@ -29,11 +29,10 @@ WINDOW = 4096  # texts on their way through the engines: enough to keep them bus
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the segments, each counted once per target language."""
+    """What became of the segments; the others needed nothing."""
 
     from_memory: int = 0
     translated: int = 0
-    unchanged: int = 0
     failed: int = 0
 
 
@@ -42,15 +41,18 @@ class Edition:
     """A document on its way into one language. ``document`` and the keys of ``reasons`` are the store's numbers.
 
     Every language of its segments is in ``recipes``, with the number of the recipe in the store, or in ``refused``,
-    with the reason why nothing serves it.
-    ``transient`` is set by failures that the next run should try again.
+    with the reason why nothing serves it. ``touched`` are the articles that get new revisions. ``transient`` is set by
+    failures that the next run should try again.
     """
 
     document: int
     name: str
     target: str
+    segments: int
     recipes: Mapping[str, int]
     refused: Mapping[str, str]
+    made_with: str  # recipes and refusals as one word: what the edition will have been made with
+    is_new: bool  # it was never complete, so that every article is to be counted and exported
     counts: Counts = field(default_factory=Counts)
     touched: set[int] = field(default_factory=set)
     reasons: dict[int, set[str]] = field(default_factory=dict)
@@ -140,8 +142,11 @@ class Translator:
 
     def add(self, edition: Edition) -> None:
         """Have all segments of an edition translated that need it; returns while the engines are still at work."""
+        pending = 0
         for chunk in self._store.pending(edition.document, edition.target, edition.recipes):
+            pending += len(chunk)
             self._take(edition, chunk)
+        self._advanced(edition, edition.segments - pending)
         for worker in self._workers.values():
             if not worker.flying:
                 worker.flush()
@@ -163,7 +168,6 @@ class Translator:
             edition.touched.add(one.article)
             if is_same(one.language, edition.target) or not any(map(str.isalpha, one.source)):
                 ready.append(_copied(one))
-                edition.counts.unchanged += 1
             else:
                 wanted.append(one)
         found = self._store.recall(wanted, edition.target, edition.document, edition.recipes)

@@ -78,6 +78,13 @@ def article_view(connection: sa.Connection, document: str, key: str, target: str
     )
 
 
+def reached(connection: sa.Connection, document_id: int, target: str) -> Progress:
+    """How far a document is in a language."""
+    totals, _, found = _totals(connection, document_id)
+    count = totals.get(document_id, (0, 0, 0))[1]
+    return found.get(document_id, {}).get(target) or Progress(target, count)
+
+
 def _summary(
     row: Any,
     totals: Mapping[int, tuple[int, int, int]],

@@ -14,6 +14,7 @@ from pipeline.store import codec
 from pipeline.store.memory import recipe_id
 from pipeline.store.queries import CHUNK
 from pipeline.store.schema import (
+    articles,
     editions,
     issues,
     newest,
@@ -203,6 +204,22 @@ def failure(connection: sa.Connection, article_id: int, target: str) -> str:
         sa.select(progress.c.failure).where(progress.c.article_id == article_id, progress.c.target == target)
     ).scalar()
     return found or ""
+
+
+def failures(connection: sa.Connection, document_id: int, target: str) -> list[tuple[str, str]]:
+    """Which articles of a document could not be translated in full, and why: (title or id, reason)."""
+    rows = connection.execute(
+        sa.select(articles.c.title, articles.c.key, progress.c.failure)
+        .join(articles, articles.c.id == progress.c.article_id)
+        .where(
+            articles.c.document_id == document_id,
+            articles.c.position.is_not(None),
+            progress.c.target == target,
+            progress.c.failure != "",
+        )
+        .order_by(articles.c.position)
+    )
+    return [(row.title or row.key, row.failure) for row in rows]
 
 
 def set_edition(connection: sa.Connection, document_id: int, target: str, made_with: str) -> None:

@@ -34,7 +34,7 @@ documents = sa.Table(
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("path", sa.Text, nullable=False, unique=True),
     sa.Column("format", sa.Text, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
     # what else reading depended on (the reader's version, the languages allowed): with sha256 it tells "unchanged"
     sa.Column("read_with", sa.Text, nullable=False),
     sa.Column("languages", sa.Text, nullable=False),  # of its segments

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from pipeline.document import Document, Recipe, State, Translation
 from pipeline.errors import DiglotError
 from pipeline.store import database, jobs, memory, queries, revising, writing
-from pipeline.store.views import DocumentSummary, DocumentView, TranslatedArticle
+from pipeline.store.views import DocumentSummary, DocumentView, Progress, TranslatedArticle
 from pipeline.store.work import Job, Known, Pending, Recalled, Revision
 
 
@@ -76,13 +76,33 @@ class Store:
         with self._reading() as connection:
             return writing.known(connection, path)
 
-    def names(self) -> dict[str, str]:
-        """The name of every document, and the path it was read from."""
+    def articles(self, document: int) -> tuple[dict[int, str], list[str]]:
+        """The articles of a document, number -> id, in order; and the ids of those that are no longer in it."""
         with self._reading() as connection:
-            return writing.names(connection)
+            return writing.article_ids(connection, document)
 
-    def put(self, document: Document, read_with: str) -> frozenset[str]:
-        """Store what reading found; gives the ids of the articles that are new or changed.
+    def failures(self, document: int, target: str) -> list[tuple[str, str]]:
+        """Which articles of a document could not be translated in full, and why: (title or id, reason)."""
+        with self._reading() as connection:
+            return revising.failures(connection, document, target)
+
+    def reached(self, document: int, target: str) -> Progress:
+        """How far a document is in a language."""
+        with self._reading() as connection:
+            return queries.reached(connection, document, target)
+
+    def same(self, sha256: str) -> list[Known]:
+        """The documents whose files had these bytes."""
+        with self._reading() as connection:
+            return writing.same(connection, sha256)
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a document has this name."""
+        with self._reading() as connection:
+            return writing.is_taken(connection, name)
+
+    def put(self, document: Document, read_with: str) -> frozenset[int]:
+        """Store what reading found; gives the numbers of the articles that are new or changed.
 
         ``read_with`` names all that reading depended on beside the file's bytes. Revisions stay with every segment
         that is still there, and are kept for those that are not.
@@ -141,12 +161,14 @@ class Store:
             failure = revising.failure(connection, pending.article, target)
             revising.recount(connection, target, [pending.article], {pending.article: failure})
 
-    def finish(
-        self, document: int, target: str, touched: Iterable[int], failures: Mapping[int, str], made_with: str
-    ) -> None:
-        """Count the touched articles anew, keep why some failed, and note with which recipes all is complete."""
+    def recount(self, target: str, articles: Iterable[int], failures: Mapping[int, str]) -> None:
+        """Count anew how far articles are in a language, and keep why some could not be translated in full."""
         with self._writing() as connection:
-            revising.recount(connection, target, touched, failures)
+            revising.recount(connection, target, articles, failures)
+
+    def complete(self, document: int, target: str, made_with: str) -> None:
+        """Note with which recipes all of a document was made; ``""``: something is left for the next run."""
+        with self._writing() as connection:
             revising.set_edition(connection, document, target, made_with)
 
     # runs

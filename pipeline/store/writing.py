@@ -41,19 +41,33 @@ def known(connection: sa.Connection, path: str) -> Known | None:
         articles=number,
         segments=count or 0,
         words=words or 0,
-        editions=dict(
-            connection.execute(
-                sa.select(editions.c.target, editions.c.made_with).where(editions.c.document_id == row.id)
-            )
-            .tuples()
-            .all()
-        ),
+        editions={
+            made.target: made.made_with
+            for made in connection.execute(sa.select(editions).where(editions.c.document_id == row.id))
+        },
     )
 
 
-def names(connection: sa.Connection) -> dict[str, str]:
-    """The name of every document, and the path it was read from."""
-    return dict(connection.execute(sa.select(documents.c.name, documents.c.path)).tuples().all())
+def same(connection: sa.Connection, sha256: str) -> list[Known]:
+    """The documents whose files had these bytes."""
+    paths = connection.execute(sa.select(documents.c.path).where(documents.c.sha256 == sha256)).scalars().all()
+    return [found for path in paths if (found := known(connection, path))]
+
+
+def is_taken(connection: sa.Connection, name: str) -> bool:
+    """Whether a document has this name."""
+    return connection.execute(sa.select(documents.c.id).where(documents.c.name == name)).first() is not None
+
+
+def article_ids(connection: sa.Connection, document_id: int) -> tuple[dict[int, str], list[str]]:
+    """The articles of a document, number -> id, in order; and the ids of those that are no longer in it."""
+    rows = connection.execute(
+        sa.select(articles.c.id, articles.c.key, articles.c.position)
+        .where(articles.c.document_id == document_id)
+        .order_by(articles.c.position, articles.c.key)
+    ).all()
+    present = {row.id: row.key for row in rows if row.position is not None}
+    return present, [row.key for row in rows if row.position is None]
 
 
 def move(connection: sa.Connection, name: str, path: str) -> None:
@@ -61,8 +75,8 @@ def move(connection: sa.Connection, name: str, path: str) -> None:
     connection.execute(sa.update(documents).where(documents.c.name == name).values(path=path))
 
 
-def put_document(connection: sa.Connection, document: Document, read_with: str) -> frozenset[str]:
-    """Store a document's structure; gives the ids of the articles that are new or changed.
+def put_document(connection: sa.Connection, document: Document, read_with: str) -> frozenset[int]:
+    """Store a document's structure; gives the numbers of the articles that are new or changed.
 
     Articles are matched by id and segments by theirs, so that revisions stay with what did not change. Articles and
     segments that are gone lose their position, never their revisions.
@@ -89,7 +103,7 @@ def put_document(connection: sa.Connection, document: Document, read_with: str) 
             if row.position != position:
                 connection.execute(sa.update(articles).where(articles.c.id == row.id).values(position=position))
             continue
-        changed.add(article.id)
+        changed.add(article_id)
         _put_blocks(connection, article_id, article)
         _put_segments(connection, article_id, article, fresh=row is None)
     for row in before.values():

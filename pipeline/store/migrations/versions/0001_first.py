@@ -26,6 +26,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_documents_name")),
         sa.UniqueConstraint("path", name=op.f("uq_documents_path")),
     )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_documents_sha256"), ["sha256"], unique=False)
+
     op.create_table(
         "jobs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,283 @@
+"""The whole flow on one page: files in, translated articles out.
+
+    read       a file becomes articles                             pipeline.reading
+    detect     each article gets its language, or "und"            pipeline.language
+    segment    each block is cut into sentences                    pipeline.sentences
+    store      what is new or changed is put into the database     pipeline.store
+    recall     what was translated before is taken from there      pipeline.translate
+    translate  the rest goes through the engines, each text once   pipeline.translate, pipeline.engines
+    export     output/<document>/<article>.<lang>.html and .json   pipeline.exports
+
+A document whose bytes, readers and engines are as they were is passed over without being opened. A document is read
+while the engines still work on the one before.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from pipeline import engines, exports, files, reading
+from pipeline.document import UNDETERMINED, Article, Document, Language
+from pipeline.engines.base import Engine, Pair
+from pipeline.errors import DiglotError, NoEngineError, StoreError
+from pipeline.language import detect
+from pipeline.sentences import segment
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.store.work import Known
+from pipeline.translate import Edition, Translator, is_same
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be done, and why; ``article`` and ``target`` are empty for a file that could not be read."""
+
+    document: str
+    article: str
+    target: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. Segments are counted once per target language: ``segments`` is the sum of ``from_memory``,
+    ``translated``, ``unchanged`` (up to date already, or in the target language) and ``failed``. ``words`` are those
+    of the originals."""
+
+    documents: int = 0
+    articles: int = 0
+    segments: int = 0
+    from_memory: int = 0
+    translated: int = 0
+    unchanged: int = 0
+    flagged: int = 0
+    failed: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    engines: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Watcher(Protocol):
+    """Who is told how a run goes on. ``segments`` are those of the whole document."""
+
+    def started(self, document: str, target: str, segments: int) -> None: ...
+    def advanced(self, document: str, target: str, segments: int) -> None: ...
+    def finished(self, document: str, target: str, *, unchanged: bool) -> None: ...
+    def failed(self, problem: Problem) -> None: ...
+
+
+def translate(
+    paths: Iterable[Path],
+    settings: Settings,
+    targets: Sequence[str],
+    watcher: Watcher,
+    *,
+    given: str = "",
+    engine: str | None = None,
+) -> Summary:
+    """Bring files (and all readable ones in folders) into each target language; only what changed is done again.
+
+    ``given`` is the language of all the files, where a person says it; ``engine`` overrides the choice of engine. What
+    fails for a file or an article is told in ``Summary.problems`` and does not stop the rest. Raises ``SettingsError``
+    for a path or an engine that does not exist, ``StoreError`` where results cannot be kept.
+    """
+    started = time.monotonic()
+    found = files.find(paths, settings)
+    if engine:
+        engines.get(engine)
+    with Store.open(settings.database) as store:
+        job = store.begin_job(tuple(targets))
+        run = _Run(settings, store, watcher, given, engine)
+        state = "failed"
+        try:
+            with Translator(store, run.engine_for, run.finish, run.advance) as translator:
+                for path in found:
+                    for edition in run.editions(path, targets):
+                        translator.add(edition)
+                translator.finish()
+            state = "done"
+        except KeyboardInterrupt:
+            state = "interrupted"
+            raise
+        finally:
+            run.close()
+            run.summary.seconds = round(time.monotonic() - started, 3)
+            with suppress(StoreError):  # what went wrong before is what matters
+                store.end_job(job, state, json.dumps(asdict(run.summary), ensure_ascii=False))
+    return run.summary
+
+
+class _Run:
+    """What the stages share during one run."""
+
+    def __init__(self, settings: Settings, store: Store, watcher: Watcher, given: str, engine: str | None) -> None:
+        self.summary = Summary()
+        self._settings, self._store, self._watcher = settings, store, watcher
+        self._given, self._override = given, engine
+        self._read_with = files.read_with(settings.languages, given)
+        self._engines: dict[Pair, Engine] = {}
+        self._recipes: dict[Pair, int] = {}
+        self._refused: dict[Pair, str] = {}
+
+    def editions(self, path: Path, targets: Sequence[str]) -> Iterable[Edition]:
+        """A file, read where it changed, as one edition per target that has something left to do."""
+        try:
+            known, changed = self._take_in(path)
+        except DiglotError as error:
+            if isinstance(error, StoreError):
+                raise
+            self._tell(Problem(files.stored_path(path, self._settings), "", "", str(error)))
+            return
+        self.summary.documents += 1
+        self.summary.articles += known.articles
+        self.summary.words += known.words
+        for target in targets:
+            edition = self._edition(known, changed, target)
+            if not changed and known.editions.get(target) == edition.made_with:
+                self._pass_over(edition)
+                continue
+            self._watcher.started(known.name, target, known.segments)
+            yield edition
+
+    def engine_for(self, pair: Pair) -> Engine:
+        """The engine of a pair, the same one throughout the run. Raises ``NoEngineError``."""
+        if pair not in self._engines:
+            self._engines[pair] = engines.choose(pair, self._override or self._settings.engines.get(pair))
+        return self._engines[pair]
+
+    def advance(self, edition: Edition, segments: int) -> None:
+        self._watcher.advanced(edition.name, edition.target, segments)
+
+    def finish(self, edition: Edition) -> None:
+        """An edition's last segment is stored: count, export, and note that it is complete."""
+        articles, gone = self._store.articles(edition.document)
+        changed = [number for number in articles if edition.is_new or number in edition.touched]
+        reasons = {number: " ".join(sorted(told)) for number, told in edition.reasons.items()}
+        self._store.recount(edition.target, changed, reasons)
+        self._export(edition, [articles[number] for number in changed])
+        exports.remove(self._folder(edition), gone, edition.target)
+        self._store.complete(edition.document, edition.target, "" if edition.transient else edition.made_with)
+        self._count(edition)
+        self._watcher.finished(edition.name, edition.target, unchanged=False)
+
+    def close(self) -> None:
+        self.summary.engines = sorted({engine.name for engine in self._engines.values()})
+        for engine in self._engines.values():
+            engine.close()
+
+    def _take_in(self, path: Path) -> tuple[Known, frozenset[int]]:
+        """The document of a file as the store has it now, and the numbers of the articles that reading changed."""
+        stored = files.stored_path(path, self._settings)
+        sha256 = files.sha256(path)
+        before = self._store.known(stored) or self._moved_here(stored, sha256)
+        if before and (before.sha256, before.read_with) == (sha256, self._read_with):
+            return before, frozenset()
+        document = reading.read(path)
+        name = before.name if before else files.document_name(path, self._store.is_taken)
+        prepared = tuple(self._prepare(article) for article in document.articles)
+        document = replace(document, name=name, path=stored, sha256=sha256, articles=prepared)
+        return self._put(document, before)
+
+    def _put(self, document: Document, before: Known | None) -> tuple[Known, frozenset[int]]:
+        changed = self._store.put(document, self._read_with)
+        known = self._store.known(document.path)
+        if known is None:
+            raise AssertionError("a document that was put into the store is there")
+        # what was complete before needs no second look beyond what changed; the store itself has forgotten it, so
+        # that a run that is killed now leaves a document that the next run looks at as a whole
+        return replace(known, editions=before.editions if before else {}), changed
+
+    def _prepare(self, article: Article) -> Article:
+        """Detect and segment."""
+        if self._given:
+            article = replace(article, language=Language(self._given, "given"))
+        return segment(detect(article, self._settings.languages))
+
+    def _moved_here(self, stored: str, sha256: str) -> Known | None:
+        """A document whose file is gone from its place and lies here, the same to the byte: it was moved."""
+        for before in self._store.same(sha256):
+            if not (self._settings.workspace / before.path).exists():
+                self._store.move(before.name, stored)
+                return replace(before, path=stored)
+        return None
+
+    def _edition(self, known: Known, changed: frozenset[int], target: str) -> Edition:
+        recipes, refused = {}, {}
+        for language in known.languages:
+            pair = Pair(language, target)
+            if is_same(language, target):
+                continue
+            reason = self._reason_against(pair)
+            if reason:
+                refused[language] = reason
+            else:
+                recipes[language] = self._recipes[pair]
+        made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
+        return Edition(
+            document=known.id,
+            name=known.name,
+            target=target,
+            segments=known.segments,
+            recipes=recipes,
+            refused=refused,
+            made_with=made_with or "-",
+            is_new=not known.editions.get(target),
+            touched=set(changed),
+        )
+
+    def _reason_against(self, pair: Pair) -> str:
+        """Why a pair cannot be served, ``""`` if it can, by the recipe that is then in ``_recipes``."""
+        if pair.source == UNDETERMINED:
+            return "Its language could not be told: say it with --from."
+        if pair not in self._recipes and pair not in self._refused:
+            try:
+                self._recipes[pair] = self._store.recipe(self.engine_for(pair).recipe(pair))
+            except NoEngineError as error:
+                self._refused[pair] = str(error)
+        return self._refused.get(pair, "")
+
+    def _pass_over(self, edition: Edition) -> None:
+        """Nothing is left to do but to write files that someone took away."""
+        articles, _ = self._store.articles(edition.document)
+        folder = self._folder(edition)
+        there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        missing = [
+            key
+            for key in articles.values()
+            if any(path.name not in there for path in exports.paths(folder, key, edition.target).values())
+        ]
+        self._export(edition, missing)
+        edition.counts.failed = edition.segments - self._store.reached(edition.document, edition.target).done
+        self._count(edition)
+        self._watcher.finished(edition.name, edition.target, unchanged=True)
+
+    def _export(self, edition: Edition, articles: Iterable[str]) -> None:
+        for key in articles:
+            view = self._store.article(edition.name, key, edition.target)
+            if view is not None:
+                exports.write(self._folder(edition), view)
+
+    def _folder(self, edition: Edition) -> Path:
+        return self._settings.output / edition.name
+
+    def _count(self, edition: Edition) -> None:
+        counts, summary = edition.counts, self.summary
+        summary.segments += edition.segments
+        summary.from_memory += counts.from_memory
+        summary.translated += counts.translated
+        summary.failed += counts.failed
+        summary.unchanged += edition.segments - counts.from_memory - counts.translated - counts.failed
+        summary.flagged += self._store.reached(edition.document, edition.target).flagged
+        for article, reason in self._store.failures(edition.document, edition.target):
+            self._tell(Problem(edition.name, article, edition.target, reason))
+
+    def _tell(self, problem: Problem) -> None:
+        self.summary.problems.append(problem)
+        self._watcher.failed(problem)
