@@ -51,7 +51,6 @@ def _segment(view: TranslatedArticle, segment: Segment) -> dict[str, Any]:
         "origin": shown.origin,
         "alignment": [list(link) for link in translation.alignment.links],
         "issues": [
-            {"check": issue.check, "severity": issue.severity, "message": issue.message}
-            for issue in translation.issues
+            {"check": issue.check, "severity": issue.severity, "message": issue.message} for issue in translation.issues
         ],
     }
