@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,6 +27,7 @@ HEADERS = {
 }
 # What was read stays in no cache on disk.
 CACHING = {"Cache-Control": "no-store"}
+_HOST = re.compile(r"(?:\[(?P<address>[^\[\]]+)\]|(?P<name>[^:\[\]]+))(?::[0-9]*)?")
 
 
 def is_loopback(host: str) -> bool:
@@ -39,10 +41,9 @@ def is_loopback(host: str) -> bool:
 
 
 def host_of(header: str) -> str:
-    """The host of a ``Host`` header: without the port, and without the brackets of an IPv6 address."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.partition(":")[0]
+    """The host of a ``Host`` header without port and brackets (RFC 9110, section 7.2); ``""`` if it is not one."""
+    found = _HOST.fullmatch(header)
+    return (found["address"] or found["name"]) if found else ""
 
 
 class SecurityHeaders:

@@ -99,7 +99,7 @@ def put(store: Store, one: Specimen) -> None:
         numbers = {number: one.failures.get((article, target), "") for number, article in touched.items()}
         had = {article for article, made_for, _ in one.made if made_for == target}
         told = [number for number, article in touched.items() if article in had or numbers[number]]
-        store.finish(known.id, target, told, {n: why for n, why in numbers.items() if why}, "")
+        store.recount(target, told, {n: why for n, why in numbers.items() if why})
 
 
 def inline(text: str) -> tuple[str, tuple[Markup, ...]]:
