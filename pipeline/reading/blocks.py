@@ -7,7 +7,8 @@ from typing import Literal
 
 from pipeline.document import LineRange, Markup, Repair
 
-RawKind = Literal["heading", "paragraph", "quote", "list_item", "separator", "image"]
+# meta: a part of the file that is no text of the issue (front matter, comments, link definitions, an empty list item)
+RawKind = Literal["heading", "paragraph", "quote", "list_item", "separator", "image", "meta"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,10 @@ class RawBlock:
 class Parsed:
     """A file after its format's parser: blocks in file order, and what the parser itself had to mend.
 
-    Every non-blank line of the file lies in exactly one block's ``lines``.
+    Every non-blank line of the file lies in exactly one block's ``lines``. ``language`` is the code that the file itself
+    states (Markdown's front matter), ``""`` where it states none.
     """
 
     blocks: tuple[RawBlock, ...]
     repairs: tuple[Repair, ...] = ()
+    language: str = ""
