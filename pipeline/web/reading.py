@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup as Safe
 
-from pipeline.document import UNDETERMINED, Block, Issue, Recipe, Segment, Severity, Span
+from pipeline.document import Block, Issue, Recipe, Segment, Severity, Span
 from pipeline.exports.markup_html import Mark, render
-from pipeline.language import direction
+from pipeline.exports.sides import target_gap, text_direction
 from pipeline.markup import slice_markup
 from pipeline.store.views import SegmentView, TranslatedArticle
 
-# Scripts that set no space between sentences (Unicode Standard Annex 14, section 5.1, classes ID and SA).
-_UNSPACED = {"ja", "km", "lo", "my", "th", "yue", "zh"}
 _QUOTE_WORDS = 6  # a note without a place in the sentence names it by its first words
 
 
@@ -72,17 +69,6 @@ class Standing:
     recipes: tuple[Recipe, ...]
 
 
-def text_direction(code: str, text: str) -> str:
-    """``ltr`` or ``rtl`` by the language; for an unknown one, by the direction of most of its letters.
-
-    Never by the first strong letter (``dir=auto``): one Farsi news sentence in fourteen begins with a Latin one.
-    """
-    if code != UNDETERMINED:
-        return direction(code)
-    classes = [unicodedata.bidirectional(character) for character in text]
-    return "rtl" if classes.count("R") + classes.count("AL") > classes.count("L") else "ltr"
-
-
 def standing(view: TranslatedArticle) -> Standing:
     segments = list(view.article.segments())
     found = [view.segments[s.id] for s in segments if s.id in view.segments]
@@ -118,7 +104,7 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
         sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
         if revision and revision.translation and target:
             html = render(target, revision.translation.markup, _marks(issues, "target"))
-        gap = _gap(segment.gap, view.target)
+        gap = target_gap(segment.gap, view.target)
         unplaced = any(issue.target_span is None for issue in issues)
         targets.append(Sentence(segment.id, Safe(html), gap, not target, unplaced))  # noqa: S704
         notes += [_note(issue, segment, target, (code, source_way), (view.target, target_way)) for issue in issues]
@@ -131,8 +117,9 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
 
 def _target(revision: SegmentView | None) -> str:
     """The target, or ``""`` where there is none."""
-    target = revision.translation.target if revision and revision.translation else ""
-    return target if target.strip() else ""
+    if revision is None or revision.translation is None or revision.state == "initial":
+        return ""
+    return revision.translation.target if revision.translation.target.strip() else ""
 
 
 def _marks(issues: Iterable[Issue], side: str) -> list[Mark]:
@@ -159,10 +146,3 @@ def _note(issue: Issue, segment: Segment, target: str, source_side: Sequence[str
 
 def _cut(text: str, span: Span) -> str:
     return text[max(span[0], 0) : max(span[1], 0)]
-
-
-def _gap(gap: str, target: str) -> str:
-    """What stands between two sentences of a translation, whatever stood between those of the original."""
-    if target.partition("-")[0] in _UNSPACED:
-        return ""
-    return gap or " "

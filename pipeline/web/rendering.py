@@ -13,9 +13,9 @@ from markupsafe import escape
 from starlette.responses import HTMLResponse
 
 from pipeline.document import LineRange
+from pipeline.exports.sides import text_direction
 from pipeline.language import english_name, name
 from pipeline.web import addresses
-from pipeline.web.reading import text_direction
 
 LEFT_OUT = {
     "masthead": "Masthead and slogans",
