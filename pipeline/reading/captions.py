@@ -21,9 +21,11 @@ _CERTAIN = 3.5
 def mark(sheet: Sheet) -> None:
     """Mark captions, and boxes in the middle of a sentence, on a sheet whose other furniture is marked."""
     lex = lexicon()
-    for i in range(len(sheet)):
-        if sheet.is_text(i) and sheet.folded[i] and _evidence(sheet, i, lex) >= _CERTAIN:
-            sheet.mark([i], "caption")
+    # twice, because a caption beside a caption is more likely one
+    for places in (range(len(sheet)), range(len(sheet) - 1, -1, -1)):
+        for i in places:
+            if sheet.is_text(i) and sheet.folded[i] and _evidence(sheet, i, lex) >= _CERTAIN:
+                sheet.mark([i], "caption")
     _lift(sheet)
 
 
