@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from pipeline.document import Article, Block, Segment, Span, segment_id
+from pipeline.document import Article, Block, Segment, segment_id
 
 _CLOSERS = "\"'”“’»«›‹」』)]}"
 # sentencex keeps whole quotations and brackets together, five sentences long or not; spaces in their place make it
@@ -26,8 +27,8 @@ _MASK = str.maketrans(dict.fromkeys('"“”„‟«»‹›()[]', " ") | dict.f
 # characters hold the slogans and titles of quotations; brackets are asides up to about two lines of print.
 _WHOLE = re.compile(
     r"""(?:https?://|ftp://|www\.)[^\s<>"“”«»]*[\w/#=&]
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-      | (?<!\w)(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s<>"“”«»]*[\w/#=&])?(?!\w)
+      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<![\w.-])(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s<>"“”«»]*[\w/#=&])?(?!\w)
       | “[^“”\n]{0,60}”|„[^“”„\n]{0,60}[“”]|«[^«»\n]{0,60}»|(?<![^\s(\[—–-])"(?!\s)[^"\n]{0,60}(?<!\s)"(?!\w)
       | \([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]""",
     re.VERBOSE,
@@ -35,7 +36,9 @@ _WHOLE = re.compile(
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[ivxIVX]{1,5}|[^\W\d_])[.)\]]+")  # "1." "(b)" "IV."
 _ITEM = re.compile(r"[(\[]?(?:\d{1,2}|[^\W\d_])[.)\]]\s")  # a text that begins with a label is a list
 _NEXT_ITEM = re.compile(r"[.!?…؟;][\"”’»)]*\s+(?=[(\[]?(?:\d{1,2}|[^\W\d_])[.)\]]\s)")
-_FIRST_WORD = re.compile(r"[^\w]*([^\W_][\w’'.-]*)")
+_WORD = re.compile(r"[^\W_]")
+_FIRST_WORD = re.compile(r"[\W_]{0,40}([^\W_][\w’'.-]{0,60})")
+_ROMAN = re.compile(r"[ivxlcIVXLC]{2,7}|[VX]")
 _LAST_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVXLC]{1,7})\.")
 # A word begins after space or marks: not after \W alone, since the vowel signs of Arabic are no \w.
 _WORD_START = r"(?:\A|(?<=[\s\"'’“”„«»‹›()\[\]/—–-]))"
@@ -99,15 +102,22 @@ def segment(article: Article) -> Article:
 
 
 def _cuts(text: str, language: str) -> Iterator[int]:
-    """Where sentences after the first begin, ascending."""
+    """Where sentences after the first begin, ascending. Takes time linear in ``text``, whatever stands in it."""
     whole = [match.span() for match in _WHOLE.finditer(text)]
     rules = _rules(language)
     folded = text == text.lower()
-    start = 0
+    start = seen = 0
+    worded = False
     for at in _proposed(text, language):
-        if start < at < len(text) and _is_end(text, start, at, rules, whole, folded=folded):
+        worded = worded or _WORD.search(text, seen, at) is not None
+        seen = at
+        if not (worded and start < at < len(text)):  # marks alone are no sentence
+            continue
+        before = bisect_left(whole, (at, at)) - 1
+        inside = before >= 0 and at < whole[before][1]
+        if not inside and _is_end(text, start, at, rules, folded=folded):
             yield at
-            start = at
+            start, worded = at, False
 
 
 def _proposed(text: str, language: str) -> Iterator[int]:
@@ -129,22 +139,23 @@ def _proposed(text: str, language: str) -> Iterator[int]:
     yield from sorted(found)
 
 
-def _is_end(text: str, start: int, at: int, rules: _Rules, whole: list[Span], *, folded: bool) -> bool:
+def _is_end(text: str, start: int, at: int, rules: _Rules, *, folded: bool) -> bool:
     """Whether the sentence that began at ``start`` ends before ``at``, where the next one would begin."""
-    left = text[start:at].rstrip()
-    gap = text[start + len(left) : at]
+    end = at
+    while text[end - 1].isspace():
+        end -= 1
     following = _FIRST_WORD.match(text, at)
-    if following is None or not any(map(str.isalnum, left)):
-        return False  # marks alone are no sentence
-    if gap.count("\n") > 1:
+    if following is None:
+        return False
+    if text.count("\n", end, at) > 1:
         return True
-    word = following[1]
-    held = any(a < at < b for a, b in whole) or _LABEL.fullmatch(left.strip())
-    if held or (word[0].islower() and not folded):
-        return False  # “Why?” asked Amina; 12. kat; … and then
-    if not gap:
+    word, left = following[1], text[max(start, end - _TAIL) : end]
+    labelled = end - start < _TAIL and _LABEL.fullmatch(left.strip())
+    if labelled or (word[0].islower() and not folded):
+        return False  # 1. Bring a cup; “Why?” asked Amina; 12. kat; … and then
+    if end == at:
         return bool(_GLUED_LEFT.search(left[-6:])) and word[:2].istitle() and "." not in word.rstrip(".")
-    return not _goes_on(text, at, left[-_TAIL:], word, rules)
+    return not _goes_on(text, at, left, word, rules)
 
 
 def _goes_on(text: str, at: int, left: str, word: str, rules: _Rules) -> bool:
@@ -161,7 +172,7 @@ def _stop_goes_on(left: str, word: str, rules: _Rules) -> bool:
     goes on with the sentence."""
     if rules.inside.search(left):
         return True
-    if rules.before_number.search(left) and (word[0].isdigit() or _LABEL.fullmatch(f"{word}.")):
+    if rules.before_number.search(left) and (word[0].isdigit() or _ROMAN.fullmatch(word)):
         return True
     if rules.before_name.search(left) and not word[0].isdigit():
         return True

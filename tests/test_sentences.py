@@ -99,3 +99,11 @@ def test_a_block_in_another_language_is_cut_by_its_rules() -> None:
     german = Block("paragraph", text, ((1, 1),), language=Language("de", "high"))
     done = segment(Article("a", (german,), language=Language("en", "high")))
     assert [s.source for s in done.segments()] == [text]
+
+
+@pytest.mark.parametrize(
+    "part", ["A. ", '("a. ', "www.", "a-", "a@", "… ", "»", "1. ", "“a” A. ", "http://a?", "x\n\n", "\u0301"]
+)
+def test_a_long_odd_text_takes_no_longer_than_its_length(part: str) -> None:
+    text = part * 100_000  # what takes the square of this runs into pytest's time limit
+    assert "".join(source + gap for source, gap in split(text, "en")) == text
