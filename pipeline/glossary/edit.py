@@ -105,14 +105,21 @@ def add_term(path: Path, concept_id: str, language: str, text: str, fields: Mapp
 
     Raises ``GlossaryError`` when the concept is not there or the file cannot take the change.
     """
+    change_file(path, adding(concept_id, language, text, fields or {}))
+
+
+def adding(concept_id: str, language: str, text: str, fields: Mapping[str, Any]) -> Change:
+    """The change that adds a term, for ``changed``."""
 
     def change(tree: Tree) -> None:
+        from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - heavy
+
         concept = next((each for each in tree["concepts"] if str(each.get("id")) == concept_id), None)
         if concept is None:
-            raise GlossaryError(f'There is no concept "{concept_id}" in this file.', where=str(path))
-        _add(concept["terms"], language, {"term": text, **(fields or {})} if fields else text)
+            raise GlossaryError(f'There is no concept "{concept_id}" in this file.')
+        _add(concept["terms"], language, CommentedMap({"term": text, **fields}) if fields else text)
 
-    change_file(path, change)
+    return change
 
 
 def _add(terms: Tree, language: str, term: object) -> None:
@@ -265,7 +272,8 @@ def _merged(original: str, before: str, after: str) -> str:
     for tag, b0, b1, t0, t1 in difflib.SequenceMatcher(None, base, theirs, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        start, end = line_of(b0), line_of(b1)
+        start = line_of(b0) if b1 > b0 else line_of(b0 - 1) + 1
+        end = line_of(b1 - 1) + 1 if b1 > b0 else start
         result += ours[done:start] + theirs[t0:t1]
         done = max(end, start)
     return "\n".join(result + ours[done:])
@@ -273,7 +281,7 @@ def _merged(original: str, before: str, after: str) -> str:
 
 def _mapping(ours: Sequence[str], base: Sequence[str]) -> Callable[[int], int]:
     """From a line of ``base`` to the line of ``ours`` that it came from."""
-    table = {len(base): len(ours)}
+    table = {-1: -1, len(base): len(ours)}
     for tag, o0, o1, b0, b1 in difflib.SequenceMatcher(None, ours, base, autojunk=False).get_opcodes():
         for at in range(b0, b1):
             table[at] = o0 + at - b0 if tag == "equal" else min(o0 + at - b0, o1)

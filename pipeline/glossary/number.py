@@ -11,6 +11,7 @@ _ROMANCE_OF = {
     "pt": (" de ", " da ", " do ", " dos ", " das "),
     "fr": (" de ", " d'", " d’", " du ", " des "),
 }
+PLURAL_IN_S = ("en", "es", "pt", "fr", "ca", "gl")
 _ENGLISH_UNSURE = re.compile(r"(?:man|men|child|people|foot|tooth|mouse|fe|f|o|us|is|on|ics|ese|s|data|media)$")
 _TURKISH_UNSURE = re.compile(r"(?:[aou]l|at|lar|ler)$")  # loans such as kontrol, saat take the other vowel
 _BACK, _FRONT = "aıou", "eiöü"
@@ -94,7 +95,7 @@ def number(found: str, base: str, language: str) -> Number | None:
     have, want = found.casefold(), base.casefold()
     if have == want:
         return "singular"
-    if primary in ("en", "es", "pt", "fr", "ca", "gl"):
+    if primary in PLURAL_IN_S:
         pairs = list(zip(re.findall(r"\w+", have), re.findall(r"\w+", want), strict=False))
         ends = [a for a, b in pairs if a != b]
         plural_ending = ("s", "x") if primary == "fr" else ("s",)

@@ -139,7 +139,9 @@ def _place(name: str, mark: Any) -> Place:
 
 def _bad_yaml(error: yaml.YAMLError, text: str, name: str) -> Finding:
     """A parser's complaint in words for an editor."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    opened = "quoted" in (getattr(error, "context", "") or "")  # a quotation mark's place is where it is opened
+    marks = ("context_mark", "problem_mark") if opened else ("problem_mark", "context_mark")
+    mark = next((found for name_ in marks if (found := getattr(error, name_, None))), None)
     if mark is None:  # the reader met a control character: it gives a position and no line
         at = getattr(error, "position", 0)
         before = text[:at]
@@ -173,7 +175,7 @@ def _indentation(lines: list[str], at: int, problem: str) -> str:
 def _explained(problem: str, line: str) -> str:
     if "mapping values are not allowed" in problem:
         return 'There is a colon too many here. A text with ": " in it goes in quotes.'
-    if "scanning a quoted scalar" in problem or "unexpected end of stream" in problem:
+    if "unexpected end of stream" in problem:
         return "A quotation mark is opened and never closed."
     if "expected <block end>" in problem or "did not find expected" in problem:
         what = f" near “{line.strip()[:40]}”" if line.strip() else ""

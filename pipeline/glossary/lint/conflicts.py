@@ -52,13 +52,20 @@ def _concepts(same: list[Row]) -> dict[str, Row]:
     return found
 
 
+def _told_apart(found: dict[str, Row]) -> bool:
+    """Whether capitals make the difference: ``Estado`` is not found in ``estado``."""
+    return len({row.entry.text for row in found.values()}) == len(found)
+
+
 def g304_homonyms(book: Book) -> Iterator[Finding]:
     for (language, _), same in book.words.items():
         found = _concepts([row for row in same if row.use != "forbidden"])
         if len(found) < 2:
             continue
         senses = {row.entry.pos or row.concept.pos for row in found.values()}
-        helped = any(row.entry.excepts or row.entry.note or row.concept.note for row in found.values())
+        helped = _told_apart(found) or any(
+            row.entry.excepts or row.entry.note or row.concept.note for row in found.values()
+        )
         if len(senses) < len(found) and not helped:
             first = min(found.values(), key=lambda row: row.entry.place)
             what = f'"{first.entry.text}" ({language}) belongs to {len(found)} concepts: {", ".join(found)}.'
@@ -68,7 +75,7 @@ def g304_homonyms(book: Book) -> Iterator[Finding]:
 def g305_one_word(book: Book) -> Iterator[Finding]:
     for (language, _), same in book.words.items():
         found = _concepts([row for row in same if row.use == "preferred"])
-        if len(found) > 1:
+        if len(found) > 1 and not _told_apart(found):
             last = max(found.values(), key=lambda row: row.entry.place)
             ids = " and ".join(f'"{name}"' for name in found)
             message = f'{ids} are {"both" if len(found) == 2 else "all"} "{last.entry.text}" in {names(language)}.'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.glossary import languages, tokens
+from pipeline.glossary import languages, number, tokens
 from pipeline.glossary.glossary import plural_of
 from pipeline.glossary.lint.book import Book, Row, finding, folded, names
 from pipeline.glossary.match import Item, Matcher
@@ -66,9 +66,11 @@ def _base(row: Row) -> str:
     if not (checked and noun and languages.has_lemmas(language)) or language.partition("-")[0] in _UNSURE_BASE:
         return ""
     base = languages.dictionary_form(entry.text, language)
-    same_kind = base[:1].isupper() == entry.text[:1].isupper()
-    inflected = len(base) < len(entry.text) and same_kind and base[:3].casefold() == entry.text[:3].casefold()
-    return base if inflected else ""
+    # "estado" is not a form of "estar": only an ending that is added, or a plainly plural one, makes a form of a noun
+    longer = len(base) < len(entry.text) and base[:1].isupper() == entry.text[:1].isupper()
+    if language.partition("-")[0] in number.PLURAL_IN_S:
+        return base if longer and number.number(entry.text, base, language) == "plural" else ""
+    return base if longer and entry.text.startswith(base) else ""
 
 
 def g403_no_data(book: Book) -> Iterator[Finding]:
