@@ -1,4 +1,4 @@
-"""A document as it was read, in the one shape that scoring looks at: from the types or from ``diglot read --json``."""
+"""A document as it was read, in the one shape that scoring looks at: from what ``diglot read --json`` prints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.document import Article, Block, Document, LineRange
+from pipeline.cli.read import as_object
+from pipeline.document import Document, LineRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,20 @@ class ReadBlock:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article as it was read; ``blocks`` holds heading, dateline and byline too, in the order of reading."""
+    """An article as it was read; ``blocks`` begins with the heading, where there is one."""
 
     title: str
     title_lines: tuple[LineRange, ...]
     blocks: tuple[ReadBlock, ...]
+    dateline: str = ""
+    byline: str = ""
 
     def numbers(self) -> set[int]:
         return {line for block in self.blocks for line in block.numbers()}
+
+    def texts(self) -> list[str]:
+        """All its text, in the order of reading."""
+        return [self.byline, self.dateline, *(block.text for block in self.blocks)]
 
     def start(self) -> int:
         """The line of the headline; without one, of the first block."""
@@ -42,14 +49,8 @@ class Reading:
 
     @classmethod
     def of(cls, document: Document) -> Reading:
-        def block(found: Block) -> ReadBlock:
-            return ReadBlock(found.kind, found.text, found.lines)
-
-        def article(found: Article) -> ReadArticle:
-            return ReadArticle(found.title, found.title_lines, tuple(block(part) for part in found.parts()))
-
-        left_out = tuple(ReadBlock(piece.kind, piece.text, piece.lines) for piece in document.left_out)
-        return cls(tuple(article(found) for found in document.articles), left_out)
+        """From what ``read`` gives, by way of the object that programs get: that is what must hold."""
+        return cls.of_json(as_object(document))
 
     @classmethod
     def of_json(cls, found: dict[str, Any]) -> Reading:
@@ -66,6 +67,6 @@ class Reading:
             blocks = [block(part) for part in one["blocks"]]
             if title_lines and not any(part.kind == "heading" and part.lines == title_lines for part in blocks):
                 blocks.insert(0, ReadBlock("heading", one["title"], title_lines))
-            return ReadArticle(one["title"], title_lines, tuple(blocks))
+            return ReadArticle(one["title"], title_lines, tuple(blocks), one["dateline"] or "", one["byline"] or "")
 
         return cls(tuple(article(one) for one in found["articles"]), tuple(block(one) for one in found["left_out"]))
