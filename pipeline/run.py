@@ -16,17 +16,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import engines, exports, files, reading
+from pipeline import engines, exports, files, language, reading
 from pipeline.document import UNDETERMINED, Article, Document, Language
 from pipeline.engines.base import Engine, Pair
 from pipeline.errors import DiglotError, NoEngineError, StoreError
-from pipeline.language import detect
 from pipeline.sentences import segment
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -64,6 +63,10 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
 
 
+# languages and sources, the target, the recipes by language: Translator.begin
+Begin = Callable[[Iterable[tuple[str, str]], str, Mapping[str, int]], None]
+
+
 class Watcher(Protocol):
     """Who is told how a run goes on. ``segments`` are those of the whole document."""
 
@@ -97,9 +100,9 @@ def translate(
         run = _Run(settings, store, watcher, given, engine)
         state = "failed"
         try:
-            with Translator(store, run.engine_for, run.finish, run.advance) as translator:
+            with Translator(store, run.engine_for, run) as translator:
                 for path in found:
-                    for edition in run.editions(path, targets):
+                    for edition in run.editions(path, targets, translator.begin):
                         translator.add(edition)
                 translator.finish()
             state = "done"
@@ -107,7 +110,7 @@ def translate(
             state = "interrupted"
             raise
         finally:
-            run.close()
+            run.end()
             run.summary.seconds = round(time.monotonic() - started, 3)
             with suppress(StoreError):  # what went wrong before is what matters
                 store.end_job(job, state, json.dumps(asdict(run.summary), ensure_ascii=False))
@@ -126,10 +129,13 @@ class _Run:
         self._recipes: dict[Pair, int] = {}
         self._refused: dict[Pair, str] = {}
 
-    def editions(self, path: Path, targets: Sequence[str]) -> Iterable[Edition]:
-        """A file, read where it changed, as one edition per target that has something left to do."""
+    def editions(self, path: Path, targets: Sequence[str], begin: Begin) -> Iterable[Edition]:
+        """A file, read where it changed, as one edition per target that has something left to do.
+
+        What a new document says is handed to ``begin`` article by article, so that the engines start at once.
+        """
         try:
-            known, changed = self._take_in(path)
+            known, changed = self._take_in(path, targets, begin)
         except DiglotError as error:
             if isinstance(error, StoreError):
                 raise
@@ -155,34 +161,43 @@ class _Run:
     def advance(self, edition: Edition, segments: int) -> None:
         self._watcher.advanced(edition.name, edition.target, segments)
 
+    def close(self, edition: Edition, articles: Sequence[int]) -> None:
+        """Count and export articles whose last segment is stored."""
+        if not articles:
+            return
+        reasons = {number: " ".join(sorted(edition.reasons.get(number, ()))) for number in articles}
+        self._store.recount(edition.target, articles, reasons)
+        ids = self._store.articles(edition.document)
+        self._export(edition, [ids[number] for number in articles if number in ids])
+
     def finish(self, edition: Edition) -> None:
-        """An edition's last segment is stored: count, export, and note that it is complete."""
-        articles, gone = self._store.articles(edition.document)
-        changed = [number for number in articles if edition.is_new or number in edition.touched]
-        reasons = {number: " ".join(sorted(told)) for number, told in edition.reasons.items()}
-        self._store.recount(edition.target, changed, reasons)
-        self._export(edition, [articles[number] for number in changed])
-        exports.remove(self._folder(edition), gone, edition.target)
+        """An edition's last segment is stored: note that it is complete."""
+        exports.remove(self._folder(edition), self._store.gone(edition.document), edition.target)
         self._store.complete(edition.document, edition.target, "" if edition.transient else edition.made_with)
         self._count(edition)
         self._watcher.finished(edition.name, edition.target, unchanged=False)
 
-    def close(self) -> None:
+    def end(self) -> None:
         self.summary.engines = sorted({engine.name for engine in self._engines.values()})
         for engine in self._engines.values():
             engine.close()
 
-    def _take_in(self, path: Path) -> tuple[Known, frozenset[int]]:
+    def _take_in(self, path: Path, targets: Sequence[str], begin: Begin) -> tuple[Known, frozenset[int]]:
         """The document of a file as the store has it now, and the numbers of the articles that reading changed."""
         stored = files.stored_path(path, self._settings)
         sha256 = files.sha256(path)
         before = self._store.known(stored) or self._moved_here(stored, sha256)
         if before and (before.sha256, before.read_with) == (sha256, self._read_with):
             return before, frozenset()
+        language.prepare()
         document = reading.read(path)
         name = before.name if before else files.document_name(path, self._store.is_taken)
-        prepared = tuple(self._prepare(article) for article in document.articles)
-        document = replace(document, name=name, path=stored, sha256=sha256, articles=prepared)
+        prepared = []
+        for article in document.articles:
+            prepared.append(self._prepare(article))
+            if before is None:
+                self._begin(prepared[-1], targets, begin)
+        document = replace(document, name=name, path=stored, sha256=sha256, articles=tuple(prepared))
         return self._put(document, before)
 
     def _put(self, document: Document, before: Known | None) -> tuple[Known, frozenset[int]]:
@@ -198,7 +213,17 @@ class _Run:
         """Detect and segment."""
         if self._given:
             article = replace(article, language=Language(self._given, "given"))
-        return segment(detect(article, self._settings.languages))
+        return segment(language.detect(article, self._settings.languages))
+
+    def _begin(self, article: Article, targets: Sequence[str], begin: Begin) -> None:
+        sources = [
+            ((block.language or article.language).code, one.source)
+            for block in article.parts()
+            for one in block.segments
+        ]
+        for target in targets:
+            recipes, _ = self._served({code for code, _ in sources}, target)
+            begin(sources, target, recipes)
 
     def _moved_here(self, stored: str, sha256: str) -> Known | None:
         """A document whose file is gone from its place and lies here, the same to the byte: it was moved."""
@@ -209,16 +234,7 @@ class _Run:
         return None
 
     def _edition(self, known: Known, changed: frozenset[int], target: str) -> Edition:
-        recipes, refused = {}, {}
-        for language in known.languages:
-            pair = Pair(language, target)
-            if is_same(language, target):
-                continue
-            reason = self._reason_against(pair)
-            if reason:
-                refused[language] = reason
-            else:
-                recipes[language] = self._recipes[pair]
+        recipes, refused = self._served(known.languages, target)
         made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
         return Edition(
             document=known.id,
@@ -228,9 +244,22 @@ class _Run:
             recipes=recipes,
             refused=refused,
             made_with=made_with or "-",
-            is_new=not known.editions.get(target),
-            touched=set(changed),
+            touched=set(changed) if known.editions.get(target) else set(self._store.articles(known.id)),
         )
+
+    def _served(self, languages: Iterable[str], target: str) -> tuple[dict[str, int], dict[str, str]]:
+        """Of the languages that are not the target's: the recipe's number, or why there is none."""
+        recipes, refused = {}, {}
+        for code in languages:
+            pair = Pair(code, target)
+            if is_same(code, target):
+                continue
+            reason = self._reason_against(pair)
+            if reason:
+                refused[code] = reason
+            else:
+                recipes[code] = self._recipes[pair]
+        return recipes, refused
 
     def _reason_against(self, pair: Pair) -> str:
         """Why a pair cannot be served, ``""`` if it can, by the recipe that is then in ``_recipes``."""
@@ -245,7 +274,7 @@ class _Run:
 
     def _pass_over(self, edition: Edition) -> None:
         """Nothing is left to do but to write files that someone took away."""
-        articles, _ = self._store.articles(edition.document)
+        articles = self._store.articles(edition.document)
         folder = self._folder(edition)
         there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         missing = [

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from pipeline.document import Alignment, Recipe, Translation
 from pipeline.engines.base import Engine, Pair, Request
 from pipeline.errors import DiglotError
 from pipeline.markup import project
 from pipeline.store import Store
-from pipeline.store.work import Pending, Recalled, Revision
+from pipeline.store.work import Pending, Recalled, Revision, digest
 
 BATCH = 64  # texts per transaction: what a killed run can lose
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
@@ -41,8 +41,7 @@ class Edition:
     """A document on its way into one language. ``document`` and the keys of ``reasons`` are the store's numbers.
 
     Every language of its segments is in ``recipes``, with the number of the recipe in the store, or in ``refused``,
-    with the reason why nothing serves it. ``touched`` are the articles that get new revisions. ``transient`` is set by
-    failures that the next run should try again.
+    with the reason why nothing serves it. ``transient`` is set by failures that the next run should try again.
     """
 
     document: int
@@ -52,22 +51,20 @@ class Edition:
     recipes: Mapping[str, int]
     refused: Mapping[str, str]
     made_with: str  # recipes and refusals as one word: what the edition will have been made with
-    is_new: bool  # it was never complete, so that every article is to be counted and exported
+    touched: set[int]  # articles to be counted and exported: those that changed, and those that get new revisions
     counts: Counts = field(default_factory=Counts)
-    touched: set[int] = field(default_factory=set)
     reasons: dict[int, set[str]] = field(default_factory=dict)
     transient: bool = False
-    complete: bool = False  # every segment was asked for; those that wait for an engine are counted in ``waiting``
-    waiting: int = 0
+    complete: bool = False  # every segment was asked for
+    waiting: Counter[int] = field(default_factory=Counter)  # per article, how many segments wait for an engine
 
 
 @dataclass(slots=True)
 class _Text:
-    """One distinct text on its way through an engine, and who waits for it."""
+    """One distinct text on its way through an engine, the segment it was first met in, and all that wait for it."""
 
-    digest: bytes
+    first: Pending
     pair: Pair
-    source: str
     waiting: list[tuple[Edition, Pending]]
 
 
@@ -113,23 +110,31 @@ class _Worker:
     def _requests(self) -> Iterator[Sequence[Request]]:
         while (texts := self._inbox.get()) is not None and not self._stopped:
             self._sent.append(texts)
-            yield [Request(text.source) for text in texts]
+            yield [Request(text.first.source) for text in texts]
+
+
+class Observer(Protocol):
+    """Who is told what became of an edition, by the thread that made the ``Translator``."""
+
+    def advance(self, edition: Edition, segments: int) -> None:
+        """So many more segments have what they need."""
+
+    def close(self, edition: Edition, articles: Sequence[int]) -> None:
+        """These articles were touched, and all their segments are stored."""
+
+    def finish(self, edition: Edition) -> None:
+        """All articles are closed."""
 
 
 class Translator:
-    """Takes editions, and calls ``done`` with each one as soon as its last segment is stored. A context manager."""
+    """Takes editions and has them translated; a context manager."""
 
-    def __init__(
-        self,
-        store: Store,
-        engine_for: Callable[[Pair], Engine],
-        done: Callable[[Edition], None],
-        advanced: Callable[[Edition, int], None],
-    ) -> None:
-        self._store, self._engine_for, self._done, self._advanced = store, engine_for, done, advanced
+    def __init__(self, store: Store, engine_for: Callable[[Pair], Engine], observer: Observer) -> None:
+        self._store, self._engine_for, self._observer = store, engine_for, observer
         self._workers: dict[Pair, _Worker] = {}
         self._results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
         self._flying: dict[tuple[bytes, str], _Text] = {}
+        self._ahead: set[tuple[bytes, str]] = set()  # translated before their document was stored, not yet counted
 
     def __enter__(self) -> Self:
         return self
@@ -140,18 +145,37 @@ class Translator:
         for worker in self._workers.values():
             worker.stop()
 
+    def begin(self, sources: Iterable[tuple[str, str]], target: str, recipes: Mapping[str, int]) -> None:
+        """Send sources (language, text) ahead, of a document that is still being read; ``add`` will ask for them.
+
+        What the store has already is not sent, nor what is in a language without a recipe.
+        """
+        wanted = {}
+        for language, source in sources:
+            key = digest(language, source)
+            if language in recipes and (key, target) not in self._flying and _needs_engine(language, source, target):
+                wanted[key] = Pending(0, 0, language, key, source, ())
+        found = self._store.recall(list(wanted.values()), target, 0, recipes)
+        for key, one in wanted.items():
+            if key not in found:
+                self._send(one, target)
+                self._ahead.add((key, target))
+
     def add(self, edition: Edition) -> None:
         """Have all segments of an edition translated that need it; returns while the engines are still at work."""
         pending = 0
         for chunk in self._store.pending(edition.document, edition.target, edition.recipes):
             pending += len(chunk)
             self._take(edition, chunk)
-        self._advanced(edition, edition.segments - pending)
+        self._observer.advance(edition, edition.segments - pending)
+        self._ahead = {key for key in self._ahead if key[1] != edition.target or key in self._flying}
         for worker in self._workers.values():
             if not worker.flying:
                 worker.flush()
         edition.complete = True
-        self._settle(edition)
+        self._observer.close(edition, sorted(number for number in edition.touched if not edition.waiting[number]))
+        if not edition.waiting.total():
+            self._observer.finish(edition)
 
     def finish(self) -> None:
         """Wait until everything is translated and stored."""
@@ -166,47 +190,59 @@ class Translator:
         wanted: list[Pending] = []
         for one in chunk:
             edition.touched.add(one.article)
-            if is_same(one.language, edition.target) or not any(map(str.isalpha, one.source)):
-                ready.append(_copied(one))
-            else:
+            if _needs_engine(one.language, one.source, edition.target):
                 wanted.append(one)
+            else:
+                ready.append(_copied(one))
         found = self._store.recall(wanted, edition.target, edition.document, edition.recipes)
         missing = []
         for one in wanted:
             recalled = found.get(one.digest)
             if recalled is not None:
-                edition.counts.from_memory += 1
+                self._count(edition, one, first=False)
                 ready.append(_revision(one, recalled))
             elif one.language in edition.refused:
                 _fail(edition, one, edition.refused[one.language])
             else:
                 missing.append(one)
         self._store.revise(edition.target, ready)
-        self._advanced(edition, len(chunk) - len(missing))
+        self._observer.advance(edition, len(chunk) - len(missing))
         for one in missing:
-            self._send(edition, one)
+            text = self._send(one, edition.target)
+            if text is None:
+                edition.transient = True
+                _fail(edition, one, str(self._workers[Pair(one.language, edition.target)].broken))
+                self._observer.advance(edition, 1)
+            else:
+                text.waiting.append((edition, one))
+                edition.waiting[one.article] += 1
 
-    def _send(self, edition: Edition, one: Pending) -> None:
+    def _count(self, edition: Edition, one: Pending, *, first: bool) -> None:
+        """Count a translation: as translated for the first segment that gets it in this run, else as remembered."""
         key = (one.digest, edition.target)
-        pair = Pair(one.language, edition.target)
+        if first or key in self._ahead:
+            self._ahead.discard(key)
+            edition.counts.translated += 1
+        else:
+            edition.counts.from_memory += 1
+
+    def _send(self, one: Pending, target: str) -> _Text | None:
+        """The text on its way to its engine; None where that engine is gone."""
+        text = self._flying.get((one.digest, target))
+        if text is not None:
+            return text
+        pair = Pair(one.language, target)
         worker = self._workers.get(pair)
         if worker is None:
             worker = self._workers[pair] = _Worker(self._engine_for(pair), pair, self._results)
         if worker.broken:
-            edition.transient = True
-            _fail(edition, one, str(worker.broken))
-            self._advanced(edition, 1)
-            return
-        edition.waiting += 1
-        text = self._flying.get(key)
-        if text is not None:
-            text.waiting.append((edition, one))
-            return
-        text = self._flying[key] = _Text(one.digest, pair, one.source, [(edition, one)])
+            return None
+        text = self._flying[one.digest, target] = _Text(one, pair, [])
         worker.gathered.append(text)
         if len(worker.gathered) >= BATCH:
             worker.flush()
             self._drain()
+        return text
 
     def _drain(self) -> None:
         """Store what has come back; wait for more only where too much is on its way."""
@@ -231,49 +267,48 @@ class Translator:
         if not worker.flying:
             worker.flush()
         revisions: list[Revision] = []
-        settled: list[tuple[Edition, int]] = []
+        kept: list[Revision] = []
         for text, translation in zip(texts, translations, strict=True):
-            del self._flying[text.digest, text.pair.target]
-            failed = bool(text.source and not translation.target)
+            del self._flying[text.first.digest, text.pair.target]
+            failed = not translation.target
+            if not text.waiting and not failed:
+                kept.append(_revision(text.first, translation))
             for number, (edition, one) in enumerate(text.waiting):
-                settled.append((edition, 1))
                 if failed:
                     edition.transient = True
                     _fail(edition, one, _why(translation))
-                elif number:
-                    edition.counts.from_memory += 1
                 else:
-                    edition.counts.translated += 1
+                    self._count(edition, one, first=number == 0)
                 revisions.append(_revision(one, translation, failed=failed))
-        self._store.revise(worker.pair.target, revisions)
-        self._release(settled)
+        self._store.revise(worker.pair.target, revisions, kept)
+        self._release([text.waiting for text in texts])
 
     def _break(self, worker: _Worker, error: DiglotError) -> None:
         """The engine is gone: all that waited for it has failed, and so will what comes."""
         worker.broken = error
         worker.flying, worker.gathered = 0, []
-        settled: list[tuple[Edition, int]] = []
-        for key, text in list(self._flying.items()):
-            if text.pair == worker.pair:
-                del self._flying[key]
-                for edition, one in text.waiting:
-                    edition.transient = True
-                    _fail(edition, one, str(error))
-                    settled.append((edition, 1))
-        self._release(settled)
+        lost = [text for text in self._flying.values() if text.pair == worker.pair]
+        for text in lost:
+            del self._flying[text.first.digest, text.pair.target]
+            self._ahead.discard((text.first.digest, text.pair.target))
+            for edition, one in text.waiting:
+                edition.transient = True
+                _fail(edition, one, str(error))
+        self._release([text.waiting for text in lost])
 
-    def _release(self, settled: Sequence[tuple[Edition, int]]) -> None:
-        sums: dict[int, tuple[Edition, int]] = {}
-        for edition, number in settled:
-            sums[id(edition)] = (edition, sums.get(id(edition), (edition, 0))[1] + number)
-        for edition, number in sums.values():
-            edition.waiting -= number
-            self._advanced(edition, number)
-            self._settle(edition)
-
-    def _settle(self, edition: Edition) -> None:
-        if edition.complete and not edition.waiting:
-            self._done(edition)
+    def _release(self, settled: Iterable[Sequence[tuple[Edition, Pending]]]) -> None:
+        """Segments no longer wait: tell what that completes."""
+        editions: dict[int, tuple[Edition, Counter[int]]] = {}
+        for waiting in settled:
+            for edition, one in waiting:
+                editions.setdefault(id(edition), (edition, Counter()))[1][one.article] += 1
+        for edition, articles in editions.values():
+            edition.waiting -= articles
+            self._observer.advance(edition, articles.total())
+            if edition.complete:
+                self._observer.close(edition, sorted(number for number in articles if not edition.waiting[number]))
+                if not edition.waiting.total():
+                    self._observer.finish(edition)
 
 
 def is_same(source: str, target: str) -> bool:
@@ -282,6 +317,11 @@ def is_same(source: str, target: str) -> bool:
         return True
     plain = source.partition("-")[0]
     return plain == target.partition("-")[0] and plain in (source, target)
+
+
+def _needs_engine(language: str, source: str, target: str) -> bool:
+    """Whether a source has words, and in another language than the target's."""
+    return not is_same(language, target) and any(map(str.isalpha, source))
 
 
 def _copied(one: Pending) -> Revision:

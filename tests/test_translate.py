@@ -41,6 +41,25 @@ class Mortal(Recorder):
             yield batch
 
 
+class Done:
+    """Keeps the editions that are finished."""
+
+    def __init__(self) -> None:
+        self.editions: list[Edition] = []
+        self.closed: list[int] = []
+
+    def advance(self, edition: Edition, segments: int) -> None:
+        assert segments >= 0
+
+    def close(self, edition: Edition, articles: Sequence[int]) -> None:
+        assert not set(articles) & set(self.closed)
+        self.closed += articles
+
+    def finish(self, edition: Edition) -> None:
+        assert edition.touched <= set(self.closed)
+        self.editions.append(edition)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "diglot.sqlite") as opened:
@@ -51,8 +70,8 @@ def bring(
     store: Store, engine: Engine, *documents: Document, target: str = "es", refused: dict[str, str] | None = None
 ) -> list[Edition]:
     """Put documents into the store and translate them."""
-    done: list[Edition] = []
-    with Translator(store, lambda _: engine, done.append, lambda *_: None) as translator:
+    done = Done()
+    with Translator(store, lambda _: engine, done) as translator:
         for one in documents:
             store.put(one, "test")
             known = store.known(one.path)
@@ -62,11 +81,9 @@ def bring(
                 for language in known.languages
                 if language not in (refused or {}) and not is_same(language, target)
             }
-            translator.add(
-                Edition(known.id, known.name, target, known.segments, recipes, refused or {}, "test", is_new=True)
-            )
+            translator.add(Edition(known.id, known.name, target, known.segments, recipes, refused or {}, "test", set()))
         translator.finish()
-    return done
+    return done.editions
 
 
 def targets(store: Store, name: str, key: str, target: str = "es") -> dict[str, str | None]:

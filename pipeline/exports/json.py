@@ -8,16 +8,20 @@ from typing import Any
 from pipeline.document import Block, Segment
 from pipeline.store.views import TranslatedArticle
 
+# one line for each sentence: a file that can be compared line by line, and ten times faster than json's own indent,
+# which is written in Python
+_line = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def render(view: TranslatedArticle) -> str:
-    """One JSON object, indented, ending in a line break: the same text for the same translation, wherever it was made.
+    """One JSON object, a line for each sentence: the same text for the same translation, wherever it was made.
 
     ``{"document", "id", "kind", "source", "target", "title", "failure"?, "blocks": [{"kind", "language"?, "segments":
     [{"id", "source", "gap", "target", "state", "origin", "alignment", "issues"}]}]}``; ``target`` is null where there
     is no translation. It names no file, no time and no person.
     """
     article = view.article
-    value: dict[str, Any] = {
+    head: dict[str, Any] = {
         "document": view.document,
         "id": article.id,
         "kind": article.kind,
@@ -26,17 +30,17 @@ def render(view: TranslatedArticle) -> str:
         "title": article.title,
     }
     if view.failure:
-        value["failure"] = view.failure
-    value["blocks"] = [_block(view, block) for block in article.parts()]
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+        head["failure"] = view.failure
+    blocks = ",\n".join(_block(view, block) for block in article.parts())
+    return f'{_line(head)[:-1]}, "blocks": [\n{blocks}\n]}}\n'
 
 
-def _block(view: TranslatedArticle, block: Block) -> dict[str, Any]:
-    value: dict[str, Any] = {"kind": block.kind}
+def _block(view: TranslatedArticle, block: Block) -> str:
+    head: dict[str, Any] = {"kind": block.kind}
     if block.language:
-        value["language"] = block.language.code
-    value["segments"] = [_segment(view, segment) for segment in block.segments]
-    return value
+        head["language"] = block.language.code
+    segments = ",\n".join(_line(_segment(view, segment)) for segment in block.segments)
+    return f'{_line(head)[:-1]}, "segments": [\n{segments}\n]}}'
 
 
 def _segment(view: TranslatedArticle, segment: Segment) -> dict[str, Any]:

@@ -76,10 +76,15 @@ class Store:
         with self._reading() as connection:
             return writing.known(connection, path)
 
-    def articles(self, document: int) -> tuple[dict[int, str], list[str]]:
-        """The articles of a document, number -> id, in order; and the ids of those that are no longer in it."""
+    def articles(self, document: int) -> dict[int, str]:
+        """The articles of a document in order, number -> id."""
         with self._reading() as connection:
             return writing.article_ids(connection, document)
+
+    def gone(self, document: int) -> list[str]:
+        """The ids of articles that are no longer in their document."""
+        with self._reading() as connection:
+            return writing.gone_ids(connection, document)
 
     def failures(self, document: int, target: str) -> list[tuple[str, str]]:
         """Which articles of a document could not be translated in full, and why: (title or id, reason)."""
@@ -139,10 +144,12 @@ class Store:
             found = memory.cached(connection, wanted, target, current)
             return found | memory.remember(connection, wanted, target, document)
 
-    def revise(self, target: str, wanted: Sequence[Revision], author: str = "") -> None:
-        """Append revisions; each becomes the newest of its segment."""
-        with self._writing() as connection:
-            revising.revise(connection, target, wanted, author)
+    def revise(self, target: str, wanted: Sequence[Revision], kept: Sequence[Revision] = ()) -> None:
+        """Append revisions; each becomes the newest of its segment. Of ``kept`` the contents alone are stored."""
+        if wanted or kept:
+            with self._writing() as connection:
+                revising.revise(connection, target, wanted)
+                revising.keep(connection, target, kept)
 
     def write_down(
         self, document: str, article_id: str, segment_id: str, target: str, text: str, state: State, author: str = ""

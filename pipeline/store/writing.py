@@ -12,14 +12,9 @@ from pipeline import markup
 from pipeline.document import Article, Block, Document
 from pipeline.store import codec
 from pipeline.store.schema import articles, blocks, documents, editions, segments
-from pipeline.store.work import Known
+from pipeline.store.work import Known, digest
 
 _OPENING = 180  # characters of the first paragraph that a contents list shows
-
-
-def digest(language: str, source: str) -> bytes:
-    """What a text is found by: 16 bytes over its language and its exact characters."""
-    return hashlib.blake2b(f"{language}\0{source}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def known(connection: sa.Connection, path: str) -> Known | None:
@@ -59,15 +54,20 @@ def is_taken(connection: sa.Connection, name: str) -> bool:
     return connection.execute(sa.select(documents.c.id).where(documents.c.name == name)).first() is not None
 
 
-def article_ids(connection: sa.Connection, document_id: int) -> tuple[dict[int, str], list[str]]:
-    """The articles of a document, number -> id, in order; and the ids of those that are no longer in it."""
+def article_ids(connection: sa.Connection, document_id: int) -> dict[int, str]:
+    """The articles of a document in order, number -> id."""
     rows = connection.execute(
-        sa.select(articles.c.id, articles.c.key, articles.c.position)
-        .where(articles.c.document_id == document_id)
-        .order_by(articles.c.position, articles.c.key)
-    ).all()
-    present = {row.id: row.key for row in rows if row.position is not None}
-    return present, [row.key for row in rows if row.position is None]
+        sa.select(articles.c.id, articles.c.key)
+        .where(articles.c.document_id == document_id, articles.c.position.is_not(None))
+        .order_by(articles.c.position)
+    )
+    return {row.id: row.key for row in rows}
+
+
+def gone_ids(connection: sa.Connection, document_id: int) -> list[str]:
+    """The ids of articles that are no longer in their document."""
+    gone = sa.select(articles.c.key).where(articles.c.document_id == document_id, articles.c.position.is_(None))
+    return list(connection.execute(gone).scalars())
 
 
 def move(connection: sa.Connection, name: str, path: str) -> None:
