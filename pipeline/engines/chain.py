@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from pipeline import casing
+from pipeline.alignment import ordered
+from pipeline.casing import Cased
 from pipeline.document import Alignment, Issue, Recipe, Severity, Span
 from pipeline.engines import stream
 from pipeline.engines.base import Pair
@@ -24,7 +27,8 @@ UNITS_PER_CHUNK = 200
 _NEXT = "[;]"  # a superblank between two units for the generator
 # While one slice is in transfer, the next is analysed and the last written; more or less makes no difference here.
 SLICE = 100
-_SPACES = re.compile(" {2,}")
+# A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
+_SPARE = re.compile(r" +(?= |\[\d+\]|\Z)|(?:(?<=\d\])|\A) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class _Work:
     """One source on its way through the chain."""
 
     source: str
+    cased: Cased
     prepared: Prepared
     bound: Bound = field(default_factory=lambda: Bound("", [], []))
     pieces: list[Piece] = field(default_factory=list)
@@ -105,7 +110,10 @@ class Chain:
         self._forms.clear()
 
     def _analyse(self, sources: Sequence[str]) -> list[_Work]:
-        works = [_Work(source, stream.prepare(source)) for source in sources]
+        works = []
+        for source in sources:
+            cased = casing.lower_capitals(source, self.recipe.path[0])
+            works.append(_Work(source, cased, stream.prepare(source, cased.text)))
         analyses = self.analyser.exchange([work.prepared.stream for work in works])
         for work, analysis in zip(works, analyses, strict=True):
             work.broken = analysis is None
@@ -132,7 +140,7 @@ class Chain:
         finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)
         _note(works, finals)
         return [
-            _BROKEN if work.broken else _finish(work.prepared, draft, final or "")
+            _BROKEN if work.broken else _finish(work, draft, final or "", self.recipe.path[-1])
             for work, draft, final in zip(works, drafts, finals, strict=True)
         ]
 
@@ -161,10 +169,10 @@ class Chain:
                 draft.add(f"[{piece.text}]", held[int(piece.text)].text)
             elif word := stream.HELD_WORD.search(piece.text):
                 item = held[int(word[1])]
-                draft.link([item.span], draft.add(f"[{word[1]}]", item.text))
+                draft.link([item.span], draft.add(f"[{word[1]}w]", item.text))
             else:
-                form, mark = self._form(piece.text)
                 origins = [work.bound.spans[number] for number in piece.bound if number < len(work.bound.spans)]
+                form, mark = self._form(piece.text, [work.source[slice(*origin)] for origin in origins])
                 span = draft.add(form, stream.plain(form))
                 draft.link(origins, span)
                 if mark:
@@ -174,28 +182,31 @@ class Chain:
                     )
         return draft
 
-    def _form(self, unit: str) -> tuple[str, str]:
-        """A unit's form as stream text, and the mark of what was wrong with it (``*``, ``@``, ``#``) or ``""``."""
+    def _form(self, unit: str, words: Sequence[str]) -> tuple[str, str]:
+        """A unit's form as stream text, and the mark of what was wrong with it (``*``, ``@``, ``#``) or ``""``.
+
+        ``words`` are the source's: a word that the bilingual dictionary lacks (``@``) stands as it was written.
+        """
         if unit[:1] in ("*", "@"):
-            return stream.escape(stream.lemma(unit[1:])), unit[0]
+            text = words[0] if unit[0] == "@" and len(words) == 1 else stream.lemma(unit[1:])
+            return stream.escape(text), unit[0]
         form = self._forms[unit]
         if form.startswith("#") and not unit.startswith("#"):
             return stream.escape(stream.lemma(form[1:])), "#"
         return form, ""
 
 
-def _finish(prepared: Prepared, draft: _Draft, final: str) -> Target:
-    """The text with odd white space and held words back in place; spans carried over the post-generator."""
-    tidy = _SPACES.sub(" ", final).strip(" ")  # a dropped word (a pronoun, an article) leaves its space behind
-    before, after = "".join(draft.plain), stream.fill(tidy, prepared.held)
+def _finish(work: _Work, draft: _Draft, final: str, language: str) -> Target:
+    """The text with white space, held words and capitals back in place; spans carried over the post-generator."""
+    before, after = "".join(draft.plain), stream.fill(_SPARE.sub("", final), work.prepared.held)
     moved = carry(before, after)
-    links = sorted({(*source, *target) for source, old in draft.links if _is_real(target := moved(old))}, key=_order)
+    alignment = ordered((*source, *target) for source, old in draft.links if _is_real(target := moved(old)))
     issues = tuple(
         _unknown(word, mark, source, target)
         for mark, word, source, old in draft.unknown
         if _is_real(target := moved(old))
     )
-    return Target(after, Alignment(tuple(links)), issues)
+    return Target(casing.restore(after, alignment, work.cased, language), alignment, issues)
 
 
 def _note(works: Sequence[_Work], answers: Sequence[str | None]) -> None:
@@ -206,10 +217,6 @@ def _note(works: Sequence[_Work], answers: Sequence[str | None]) -> None:
 
 def _is_real(span: Span) -> bool:
     return span[0] < span[1]
-
-
-def _order(link: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    return (link[2], link[3], link[0], link[1])
 
 
 def _unknown(word: str, mark: str, source: Span | None, target: Span) -> Issue:

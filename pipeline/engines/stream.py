@@ -23,20 +23,22 @@ _SPECIAL = str.maketrans({char: f"\\{char}" for char in r"[]{}^$/\@<>~"})
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Found in running text: web and e-mail addresses, handles and hashtags, which dictionaries would take apart, and
 # characters that break the programs: controls, lone surrogates, noncharacters (U+FFFF is ICU's end of file), and the
-# private character that marks placeholders.
+# private character that marks placeholders; also the tilde, which the post-generator swallows however it is escaped.
 _ADDRESS = (
     r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«»‘’.,;:!?)\]}'…]"
     r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
     r"|(?<![\w@#/&])[@#](?=[^\W\d]|\d+[^\W\d])\w+"
 )
-_UNFIT = "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff\ue000\U000e0000-\U0010ffff]+"
-_HELD = re.compile(rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+|~+)|(?P<word>{_ADDRESS}|{_UNFIT})")
+_UNFIT = "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff\ue000\U000e0000-\U0010ffff]+|~+"
+_HELD = re.compile(rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+)|(?P<word>{_ADDRESS}|{_UNFIT})", re.IGNORECASE)
 _UNIT = r"(?:[^\\$]|\\.)"
 _ANALYSIS = re.compile(rf"\\.|\[(\d+)\]|\^((?:[^\\/$]|\\.)*)/({_UNIT}*)\$", re.DOTALL)
 _TARGET = re.compile(rf"\\.|(\[\[[^\]]*\]\])?\^({_UNIT}*)\$|(\[\[[^\]]*\]\])|\[(\d+)\]", re.DOTALL)
 _BOUND = re.compile(r"t:w:(\d+)")
+_MARK = re.compile(r"\\(.)|\[(\d+)w?\]", re.DOTALL)
 _WAKE = re.compile(r"(?<!\\)~")
 _TAGS = re.compile(r"(?<!\\)<[^>]*>")
+_QUEUE = re.compile(r"(?<!\\)#(?= )")
 HELD_WORD = re.compile("\ue000([0-9]+)")
 
 
@@ -56,8 +58,8 @@ def plain(text: str) -> str:
 
 
 def lemma(unit: str) -> str:
-    """A lexical unit's text without tags, unescaped."""
-    return unescape(_TAGS.sub("", unit))
+    """A lexical unit's text, unescaped, without tags and without the mark of an invariable part (``take# off``)."""
+    return unescape(_QUEUE.sub("", _TAGS.sub("", unit)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,11 @@ class Prepared:
         return at + self._steps[step][1] if step >= 0 else at
 
 
-def prepare(source: str) -> Prepared:
-    """Turn a source into what the analyser is sent. Any Unicode text will do, NUL included."""
+def prepare(source: str, cased: str) -> Prepared:
+    """Turn a source into what the analyser is sent. Any Unicode text will do, NUL included.
+
+    ``cased`` is the same text in other capitals, as the dictionaries see it; what they do not see is as in ``source``.
+    """
     stream: list[str] = []
     flat: list[str] = []
     held: list[Held] = []
@@ -98,7 +103,7 @@ def prepare(source: str) -> Prepared:
     at = length = 0
     for match in _HELD.finditer(source):
         start, end = match.span()
-        text = source[at:start]
+        text = cased[at:start]
         stream.append(escape(text))
         flat.append(text)
         length += len(text)
@@ -109,8 +114,8 @@ def prepare(source: str) -> Prepared:
             held.append(Held(match.group(), (start, end), match.lastgroup == "word"))
         steps.append((length, end - length))
         at = end
-    stream.append(escape(source[at:]))
-    flat.append(source[at:])
+    stream.append(escape(cased[at:]))
+    flat.append(cased[at:])
     return Prepared("".join(stream), "".join(flat), tuple(held), tuple(steps))
 
 
@@ -156,7 +161,9 @@ def bind(analysis: str, prepared: Prepared) -> Bound:
             parts.append(f"[[t:w:{len(spans)}]]^\ue000{number}/*\ue000{number}$")
             spans.append(item.span)
         else:
-            parts.append(match.group())
+            # white space within a multiword ("New\u00a0York") would stand behind it; only a line end is worth keeping
+            inside = spans and spans[-1][0] < item.span[0] and item.span[1] < spans[-1][1]
+            parts.append("" if inside and "\n" not in item.text else match.group())
     parts.append(analysis[at:])
     return Bound("".join(parts), spans, ambiguous)
 
@@ -201,12 +208,6 @@ def read_target(stream: str) -> list[Piece]:
 
 def fill(text: str, held: Sequence[Held]) -> str:
     """Post-generated stream text with its held pieces put back and escapes undone."""
-    parts: list[str] = []
-    at = 0
-    for match in re.finditer(r"(?:\\.|[^\\\[])+|\[(\d+)\]", text, re.DOTALL):
-        if match.start() > at:
-            parts.append(text[at : match.start()])
-        at = match.end()
-        parts.append(held[int(match[1])].text if match[1] else unescape(match.group()))
-    parts.append(text[at:])
-    return "".join(parts)
+    if not held:
+        return unescape(text)
+    return _MARK.sub(lambda match: held[int(match[2])].text if match[2] else match[1], text)

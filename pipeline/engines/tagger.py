@@ -1,11 +1,11 @@
 """The part-of-speech tagger of a chain, kept from forgetting what it was taught.
 
-``apertium-tagger`` chooses among a word's analyses by a hidden Markov model whose states are classes of tags. Given a
-word with a class that the model does not have, it takes the smallest class of the model that holds it, and by a slip
-(``find_similar_ambiguity_class`` in apertium's tagger_utils.cc assigns through a reference, up to 3.8.3 at least) makes
-that the class of *all unknown words* from then on. Over the 1,000 sentences of NTREX, en->es, 13 words do this; from the
-233rd sentence on "said" after an unknown name was taken for a participle, and 117 sentences came out otherwise than
-each by itself. So a sentence that holds such a word goes through a tagger of its own (4 ms), and all others
+``apertium-tagger`` chooses among a word's analyses by a hidden Markov model that knows classes of tags. Given a word
+with a class that the model does not have, it takes the smallest of the model's classes that holds it, and by a slip
+(``find_similar_ambiguity_class`` in apertium's tagger_utils.cc assigns through a reference, up to 3.8.3 at least)
+makes that the class of *all unknown words* from then on. In 1,000 sentences of English news 13 held such a word; from
+the first of them on, "said" after an unknown name was taken for a participle, and 117 sentences came out otherwise
+than each by itself. So a sentence that holds such a word goes through a tagger of its own (4 ms), and all others
 through one that stays as it was taught.
 """
 

@@ -1,0 +1,95 @@
+"""Words in capitals, made readable for an engine and put back in the target.
+
+Engines read capitals badly: Apertium 3.8.3 en->es gives "Los enfermeros EN NUEVA YORK GANAN Un AUMENTO de PAGA" for
+a headline in capitals and takes WHO for the World Health Organization; in small letters it loses New York. With each
+word capitalised it translates as it does running text, so that this is what the engine gets; the target is put in
+capitals again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.document import Alignment, Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+# Fewer words in capitals within a sentence are likely abbreviations (US NAVY); a long word says that they are not.
+_RUN = 3
+_LONG = 4
+_DOTLESS = ("tr", "az")  # I and ı, İ and i (Unicode SpecialCasing)
+
+
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """A source with its capitals lowered: ``text`` has the length of the source, ``runs`` are the spans changed."""
+
+    text: str
+    runs: tuple[Span, ...]
+    whole: bool
+
+
+def lower_capitals(source: str, language: str) -> Cased:
+    """Capitalise each word where a source is in capitals as a whole or over three words or more."""
+    groups: list[list[Span]] = [[]]
+    words = 0
+    for match in _WORD.finditer(source):
+        word = match.group()
+        if word.isupper():
+            groups[-1].append(match.span())
+        elif word.upper() != word.lower() and groups[-1]:
+            groups.append([])
+        words += word.upper() != word.lower()
+    whole = words > 1 and sum(map(len, groups)) == words
+    runs = [
+        group for group in groups if (whole or len(group) >= _RUN) and any(end - start >= _LONG for start, end in group)
+    ]
+    if not runs:
+        return Cased(source, (), False)
+    parts, at = [], 0
+    for start, end in (span for group in runs for span in group):
+        parts += [source[at:start], _capitalised(source[start:end], language)]
+        at = end
+    return Cased("".join([*parts, source[at:]]), tuple((group[0][0], group[-1][1]) for group in runs), whole)
+
+
+def restore(target: str, alignment: Alignment, cased: Cased, language: str) -> str:
+    """Put what came from capitals in capitals again; the length of the target stays.
+
+    A word without alignment follows its neighbours: an article added between two words in capitals is in capitals.
+    """
+    if not cased.runs:
+        return target
+    parts, at, before = [], 0, cased.whole
+    for s0, s1, t0, t1 in alignment.links:
+        if t0 < at:
+            continue
+        upper = any(s0 < end and start < s1 for start, end in cased.runs)
+        parts.append(_upper(target[at:t0], language) if upper and before else target[at:t0])
+        parts.append(_upper(target[t0:t1], language) if upper else target[t0:t1])
+        at, before = t1, upper
+    rest = target[at:]
+    parts.append(_upper(rest, language) if cased.whole and before else rest)
+    return "".join(parts)
+
+
+def _capitalised(word: str, language: str) -> str:
+    """``word`` with only its first letter as a capital; ``L'ÉTAT`` gives ``L'État``, ``DON'T`` gives ``Don't``."""
+    if _ROMAN.fullmatch(word):
+        return word
+    stem, apostrophe, rest = word[:1], word[1:2], word[2:]
+    if rest and apostrophe in ("'", "’"):
+        return stem + apostrophe + _capitalised(rest, language)
+    tail = word[1:].replace("I", "ı").replace("İ", "i") if language[:2] in _DOTLESS else word[1:]
+    lowered = tail.lower()
+    return stem + lowered if len(lowered) == len(tail) else word
+
+
+def _upper(text: str, language: str) -> str:
+    if language[:2] in _DOTLESS:
+        text = text.replace("i", "İ")
+    upper = text.upper()
+    if len(upper) != len(text):  # ß and some ligatures have no single capital
+        upper = "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
+    return upper
