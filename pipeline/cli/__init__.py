@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": ("pipeline.cli.serve", "Serve original and translation side by side in the browser."),
     "status": ("pipeline.cli.status", "Say how far each document is in each language."),
     "glossary": ("pipeline.cli.glossary", "Check the glossary, list its concepts, show one."),
+    "models": ("pipeline.cli.models", "List, install, update, verify, bundle and train Argos packages."),
     "doctor": ("pipeline.cli.doctor", "Say what is installed, what is missing, and the command that gets it."),
 }
 

@@ -175,6 +175,19 @@ def cached(
     return found
 
 
+def approved_pairs(connection: sa.Connection, source: str, target: str) -> list[tuple[str, str]]:
+    """Every source with its approved target, each pair of texts once, in the order of approval."""
+    rows = connection.execute(
+        sa.select(segments.c.source, translations.c.text)
+        .select_from(newest)
+        .join(translations, translations.c.id == newest.c.translation_id)
+        .join(segments, segments.c.id == newest.c.segment_id)
+        .where(segments.c.language == source, newest.c.target == target, newest.c.digest == segments.c.digest, approved)
+        .order_by(newest.c.revision_id)
+    )
+    return list(dict.fromkeys((row.source, row.text) for row in rows))
+
+
 def _chunks(digests: Iterable[bytes]) -> Iterator[list[bytes]]:
     ordered = sorted(digests)
     for start in range(0, len(ordered), CHUNK):

@@ -144,6 +144,11 @@ class Store:
             found = memory.cached(connection, wanted, target, current)
             return found | memory.remember(connection, wanted, target, document)
 
+    def approved_pairs(self, source: str, target: str) -> list[tuple[str, str]]:
+        """Sources with their approved targets, as a corpus for training."""
+        with self._reading() as connection:
+            return memory.approved_pairs(connection, source, target)
+
     def revise(self, target: str, wanted: Sequence[Revision], kept: Sequence[Revision] = ()) -> None:
         """Append revisions; each becomes the newest of its segment. Of ``kept`` the contents alone are stored."""
         if wanted or kept:

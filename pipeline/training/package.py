@@ -6,7 +6,6 @@ The weights are named as ``network.Transformer`` names them, or made up by ``ran
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from pipeline.training.sizes import Size
 
 Weights = Mapping[str, NDArray[np.float32]]
-# A zip archive must name a time for each file; the format's first moment tells nothing about ours.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def build_model(weights: Weights, size: Size, pieces: list[str], folder: Path, compute_type: str = "int8") -> None:
@@ -130,13 +127,3 @@ def write_package(
     (folder / "metadata.json").write_text(json.dumps(metadata, indent=2, ensure_ascii=False) + "\n", "utf-8")
     (folder / "sentencepiece.model").write_bytes(vocabulary)
     (folder / "README.md").write_text(readme, "utf-8")
-
-
-def zip_package(folder: Path, out: Path) -> Path:
-    """Make ``out`` (an ``.argosmodel``) of a package folder: the same files give the same bytes, on any day."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            info = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", _NO_TIME)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, path.read_bytes())
-    return out

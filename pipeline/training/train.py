@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DiglotError, SettingsError
+from pipeline.models import archive
 from pipeline.training import aligner, corpus, package, vocabulary
 from pipeline.training.batches import Encoded
 from pipeline.training.corpus import Corpus, Example
@@ -122,7 +123,7 @@ def _package(training: Training, data: Corpus, size: Size, weights: package.Weig
         vocabulary=pieces_model,
         readme=_readme(training, data),
     )
-    return package.zip_package(folder, training.out / f"translate-{training.source}_{training.target}.argosmodel")
+    return archive.pack(folder, training.out / f"translate-{training.source}_{training.target}.argosmodel")
 
 
 def _readme(training: Training, data: Corpus) -> str:

@@ -10,6 +10,7 @@ import ctranslate2
 import numpy as np
 import pytest
 
+from pipeline.models import archive
 from pipeline.training import aligner, package, vocabulary
 from pipeline.training.batches import Encoded
 from pipeline.training.corpus import Example
@@ -97,8 +98,8 @@ def test_a_package_runs_and_its_zip_never_changes(tmp_path: Path, pieces_model: 
     )[0]
     assert len(out.attention[0]) == len(out.hypotheses[0])
     assert json.loads((folder / "metadata.json").read_text("utf-8"))["from_code"] == "en"
-    first = package.zip_package(folder, tmp_path / "a.argosmodel").read_bytes()
-    second = package.zip_package(folder, tmp_path / "b.argosmodel").read_bytes()
+    first = archive.pack(folder, tmp_path / "a.argosmodel").read_bytes()
+    second = archive.pack(folder, tmp_path / "b.argosmodel").read_bytes()
     assert first == second
-    with zipfile.ZipFile(tmp_path / "a.argosmodel") as archive:
-        assert {name.split("/")[0] for name in archive.namelist()} == {folder.name}
+    with zipfile.ZipFile(tmp_path / "a.argosmodel") as file:
+        assert {name.split("/")[0] for name in file.namelist()} == {folder.name}

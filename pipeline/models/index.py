@@ -1,0 +1,109 @@
+"""The index of packages that can be downloaded: Argos Translate's, or the one in ``ARGOS_PACKAGE_INDEX``.
+
+This and ``download.py`` are the only places in Diglot that use the network, and only when a person asks to install.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.engines.base import Pair
+from pipeline.models.packages import PackageError
+
+_SCHEMES = ("https://", "http://")
+_CACHE_NAME = ".index.json"
+_MOST_BYTES = 16 * 1024**2  # the real index has 96 entries in 60 kB
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """A package of the index; ``links`` are the addresses it can be had from, any of them."""
+
+    pair: Pair
+    names: tuple[str, str]
+    version: str
+    links: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split(".") if part.isdigit())
+
+
+def address(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the index is: with a slash at its end or not, both are understood."""
+    base = environment.get("ARGOS_PACKAGE_INDEX", "")
+    if not base:
+        from argostranslate import settings  # noqa: PLC0415 - makes folders when imported: only when installing
+
+        base = settings.package_index
+    return base if base.endswith(".json") else base.rstrip("/") + "/index.json"
+
+
+def fetch(place: Path, timeout: float = 20.0) -> list[Available]:
+    """Download the index and keep a copy in the packages folder. Raises ``PackageError`` without a network."""
+    url = address()
+    try:
+        with urllib.request.urlopen(request_for(url), timeout=timeout) as answer:  # noqa: S310 - checked
+            data = answer.read(_MOST_BYTES)
+        available = _parse(json.loads(data))
+    except (OSError, ValueError, urllib.error.URLError) as error:
+        raise PackageError(
+            f"The index of packages cannot be reached: {getattr(error, 'reason', error)}.",
+            where=url,
+            remedy="Without network, install from a file: diglot models install FILE.argosmodel",
+        ) from error
+    place.mkdir(parents=True, exist_ok=True)
+    partial = place / f"{_CACHE_NAME}.partial"
+    partial.write_bytes(data)
+    partial.replace(place / _CACHE_NAME)
+    return available
+
+
+def cached(place: Path) -> list[Available]:
+    """The index as it was fetched last; empty where it never was. No network."""
+    try:
+        return _parse(json.loads((place / _CACHE_NAME).read_bytes()))
+    except (OSError, ValueError):
+        return []
+
+
+def newest(available: Iterable[Available], pair: Pair) -> Available:
+    """The newest package for a pair. Raises ``PackageError`` that names what there is instead."""
+    every = list(available)
+    fitting = [one for one in every if one.pair == pair]
+    if not fitting:
+        others = sorted({str(one.pair) for one in every if pair.source in one.pair or pair.target in one.pair})
+        raise PackageError(
+            f"The index has no package for {pair}.",
+            remedy=f"It has {', '.join(others[:12])}." if others else "See: diglot models list --available",
+        )
+    return max(fitting, key=lambda one: one.order)
+
+
+def _parse(entries: Any) -> list[Available]:
+    """The translation packages among the entries of an index."""
+    if not isinstance(entries, list):
+        raise ValueError("it is not a list of packages")  # noqa: TRY004 - said to people by fetch()
+    out = []
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("type", "translate") == "translate":
+            source, target = str(entry.get("from_code") or ""), str(entry.get("to_code") or "")
+            links = tuple(str(link) for link in entry.get("links") or () if str(link).startswith(_SCHEMES))
+            names = str(entry.get("from_name") or source), str(entry.get("to_name") or target)
+            if source and target:
+                out.append(Available(Pair(source, target), names, str(entry.get("package_version") or "0"), links))
+    return out
+
+
+def request_for(url: str) -> urllib.request.Request:
+    """A request that tells nothing about the machine that sends it."""
+    if not url.startswith(_SCHEMES):
+        raise ValueError("only http and https addresses are fetched")
+    return urllib.request.Request(url, headers={"User-Agent": "argostranslate"})  # noqa: S310 - checked above
