@@ -186,11 +186,11 @@ def _select(hits: list[Hit]) -> list[list[Hit]]:
         if hit.item not in here or _RANK[hit.rule] < _RANK[here[hit.item].rule]:
             here[hit.item] = hit
     chosen: list[list[Hit]] = []
-    taken: list[Span] = []
+    taken = bytearray(max((hit.end for hit in hits), default=0))
     for span, here in sorted(best.items(), key=lambda each: (each[0][0] - each[0][1], each[0][0])):
-        if any(a < span[1] and span[0] < b for a, b in taken):
+        if any(taken[span[0] : span[1]]):
             continue
-        taken.append(span)
+        taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
         ranked = sorted(here.values(), key=_order)
         chosen.append([hit for hit in ranked if _order(hit)[:2] == _order(ranked[0])[:2]])
     return sorted(chosen, key=lambda each: each[0].start)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline import literals
 from pipeline.document import Span
 from pipeline.glossary import languages
 
@@ -24,7 +25,7 @@ _FOLD |= dict.fromkeys(range(0x064B, 0x0653))
 _FOLD |= dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 # Scripts that write no spaces between words: each character is a token of its own.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]+`|</?[a-zA-Z][^<>\n]*>|(?<!\w)@\w+")
+_CODE = re.compile(r"`[^`\n]+`|</?[a-zA-Z][^<>\n]*>")
 
 
 class Token(NamedTuple):
@@ -69,12 +70,8 @@ def is_turkic(language: str) -> bool:
 
 
 def skipped(text: str) -> list[Span]:
-    """Spans in which no term is looked for: addresses, code in backquotes, tags, account names."""
-    return [found.span() for found in _URL.finditer(text)] if _has_special(text) else []
-
-
-def _has_special(text: str) -> bool:
-    return "://" in text or "@" in text or "`" in text or "<" in text or "www." in text
+    """Spans in which no term is looked for: addresses, account names, hashtags, code in backquotes, tags."""
+    return literals.find(text) + [found.span() for found in _CODE.finditer(text)]
 
 
 def same_case(pattern: Sequence[Token], found: Sequence[Token], *, inflected: bool = False) -> bool:

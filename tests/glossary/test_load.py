@@ -95,8 +95,8 @@ def test_only_a_changed_file_is_read_again(folder: Path) -> None:
     assert [concept.id for concept in again.reloaded().concepts] == ["mutual-aid"]
 
 
-BITS = r"""schema: 1\n|concepts:\n|  - id: a\n|    terms:\n|      en: x\n|      es: [a, {term: b}]\n|-|:|&a |*a|!t |<<: |{|}
-|[|]|'|"|>\n|? |\t|\r\n|---\n|%|@|#c\n| |languages: no\n|    examples: [x]\n|    valid: {to: 1}\n|    id: b\n
+BITS = r"""schema: 1\n|concepts:\n|  - id: a\n|    terms:\n|      en: x\n|      es: [a, {term: b}]\n|-|:|&a |*a|!t |<<:
+|{|}|[|]|'|"|>\n|? |\t|\r\n|---\n|%|@|#c\n| |languages: no\n|    examples: [x]\n|    valid: {to: 1}\n|    id: b\n
 |\x00|\ufeff|é|\U0001f6a9"""
 YAML_BITS = st.lists(
     st.sampled_from([bit.encode("latin-1", "backslashreplace").decode("unicode_escape") for bit in BITS.split("|")]),
