@@ -237,7 +237,8 @@ def _details(gold: Gold, pairs: Pairs) -> list[Measure]:
         faults = []
         for line, other in places:
             blocks = [block for block in (other.blocks if other else ()) if line in block.numbers()]
-            if not any(block.kind == kind and min(block.numbers()) == line for block in blocks):
+            # A signature may have two lines; the others begin where they are said to.
+            if not any(b.kind == kind and (kind == "signature" or min(b.numbers()) == line) for b in blocks):
                 faults.append(f"line {line}: no {kind}, read as {[block.kind for block in blocks]} in its article")
         if places:
             measures.append(Measure(f"kind {kind}", 1 - len(faults) / len(places), tuple(faults)))
