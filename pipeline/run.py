@@ -146,7 +146,7 @@ class _Run:
         self.summary.words += known.words
         for target in targets:
             edition = self._edition(known, changed, target)
-            if not changed and known.editions.get(target) == edition.made_with:
+            if changed is None and known.editions.get(target) == edition.made_with:
                 self._pass_over(edition)
                 continue
             self._watcher.started(known.name, target, known.segments)
@@ -182,13 +182,14 @@ class _Run:
         for engine in self._engines.values():
             engine.close()
 
-    def _take_in(self, path: Path, targets: Sequence[str], begin: Begin) -> tuple[Known, frozenset[int]]:
-        """The document of a file as the store has it now, and the numbers of the articles that reading changed."""
+    def _take_in(self, path: Path, targets: Sequence[str], begin: Begin) -> tuple[Known, frozenset[int] | None]:
+        """The document of a file as the store has it now, and the numbers of the articles that are new or changed;
+        None for a document that was not read, being as it was."""
         stored = files.stored_path(path, self._settings)
         sha256 = files.sha256(path)
         before = self._store.known(stored) or self._moved_here(stored, sha256)
         if before and (before.sha256, before.read_with) == (sha256, self._read_with):
-            return before, frozenset()
+            return before, None
         language.prepare()
         document = reading.read(path)
         name = before.name if before else files.document_name(path, self._store.is_taken)
@@ -233,7 +234,7 @@ class _Run:
                 return replace(before, path=stored)
         return None
 
-    def _edition(self, known: Known, changed: frozenset[int], target: str) -> Edition:
+    def _edition(self, known: Known, changed: frozenset[int] | None, target: str) -> Edition:
         recipes, refused = self._served(known.languages, target)
         made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
         return Edition(
@@ -244,7 +245,7 @@ class _Run:
             recipes=recipes,
             refused=refused,
             made_with=made_with or "-",
-            touched=set(changed) if known.editions.get(target) else set(self._store.articles(known.id)),
+            touched=set(changed or ()) if known.editions.get(target) else set(self._store.articles(known.id)),
         )
 
     def _served(self, languages: Iterable[str], target: str) -> tuple[dict[str, int], dict[str, str]]:
