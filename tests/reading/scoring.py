@@ -97,7 +97,7 @@ def _lines_right(reading: Reading, gold: Gold, pairs: Pairs) -> Measure:
         got = wanted & other.numbers() if other else set()
         right, total = right + len(got), total + len(wanted)
         for line in sorted(wanted - got):
-            place = f"the article read at {where[line]}" if line in where else "no article"
+            place = f"the one read at {where[line]}, mostly another" if line in where else "no article"
             faults.append(f"line {line}: belongs to the article at {article.starts[0]}, is in {place}")
     return Measure("lines in the right article", right / total if total else 1.0, tuple(faults))
 
