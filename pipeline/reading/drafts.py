@@ -41,6 +41,7 @@ class _Grouping:
     teasers: frozenset[int]
     outs: dict[int, frozenset[str]]  # the words of the jump lines at which an article breaks off
     paired: frozenset[int]
+    habit: float
     drafts: list[Draft] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # headlines that have no text yet
@@ -75,7 +76,7 @@ def group(sheet: Sheet, jumps: Jumps, starts: frozenset[int] = frozenset()) -> t
     out to be over no article are marked on the sheet.
     """
     outs = {end.place: end.words for end in jumps.ends if end.out}
-    state = _Grouping(sheet, jumps, starts, headings.teasers(sheet), outs, frozenset(jumps.partner))
+    state = _Grouping(sheet, jumps, starts, headings.teasers(sheet), outs, frozenset(jumps.partner), headings.dated_share(sheet))
     ends = {end.place: end.out for end in jumps.ends}
     i, total = 0, len(sheet)
     while i < total:
@@ -159,7 +160,7 @@ def _headings(state: _Grouping, found: list[int]) -> None:
         return
     if current is not None and not headings.begins_article(
         sheet, found, text, title=current.title, body=current.body, closed=bool(current.signed),
-        suspended=current.suspended, weights=state.weights,
+        suspended=current.suspended, habit=state.habit, weights=state.weights,
     ):  # fmt: skip
         current.subheads.update(found)
         current.body += found

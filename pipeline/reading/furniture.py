@@ -24,7 +24,7 @@ _SIGNS = re.compile(r"[★☆•●■□◆✊|·]")
 def mark(sheet: Sheet) -> None:
     """Mark all furniture but captions (``captions.py``) and jump lines (``jumps.py``)."""
     lex = lexicon()
-    for rule in (_trivial, _repeated, _contents, _order_forms, _adverts, _volume_lines, _contacts, _web_boxes):
+    for rule in (_trivial, _repeated, _contents, _order_forms, _adverts, _volume_lines, _contacts, _web_boxes, _section_lines):
         rule(sheet, lex)
     _masthead(sheet)
 
@@ -103,7 +103,10 @@ def _order_forms(sheet: Sheet, lex: Lexicon) -> None:
             if sheet.blocks[top].kind == "heading":
                 break
         end = i + 1
-        while end < len(sheet) and sheet.words[end] <= 30 and sheet.is_text(end) and _belongs_to_form(sheet, end, lex):
+        while end < len(sheet) and sheet.words[end] <= 30 and sheet.is_text(end):
+            address = sheet.words[end] <= 12 and not shape.finished(sheet.blocks[end].text)
+            if not address and not _belongs_to_form(sheet, end, lex):
+                break
             end += 1
         sheet.mark(range(top, end), "order_form")
 
@@ -125,10 +128,7 @@ def _adverts(sheet: Sheet, lex: Lexicon) -> None:
     for i in range(len(sheet)):
         if i in sheet.marks or not sheet.folded[i] or sheet.words[i] > 30 or not _is_trigger(sheet, i, lex):
             continue
-        top = end = i
-        if _waits(sheet, i) or shape.addresses(sheet.blocks[i].text):
-            if i and sheet.is_heading(i - 1) and not sheet.blocks[i].text[:1].isdigit():
-                top = i - 1
+        top, end = _top_of_advert(sheet, i), i
         if _waits(sheet, i):
             # the title, then perhaps another such line; more than three blocks is an article that begins with one
             for k in range(i + 1, min(i + 4, len(sheet))):
@@ -148,6 +148,26 @@ def _adverts(sheet: Sheet, lex: Lexicon) -> None:
                     break
                 end = k
         sheet.mark(range(top, end + 1), "advert")
+
+
+def _top_of_advert(sheet: Sheet, i: int) -> int:
+    """Where an advert begins whose line at ``i`` says where a thing is to be had: at the heading or the short lines above."""
+    text = sheet.blocks[i].text
+    if not (_waits(sheet, i) or shape.addresses(text)) or not i:
+        return i
+    if sheet.is_heading(i - 1):
+        return i - 1
+    top = i
+    while top and i - top < 4 and sheet.is_text(top - 1) and sheet.words[top - 1] <= 15:
+        above = sheet.blocks[top - 1]
+        if (shape.finished(above.text) and not above.text.endswith(":")) or shape.is_signature(above.text):
+            break
+        top -= 1
+        if above.gap >= 2:
+            break
+    first = sheet.blocks[top]
+    apart = first.gap >= 2 or first.text.endswith(":") or any(m.start == 0 and m.end == len(first.text) for m in first.markup)
+    return top if apart else i
 
 
 def _is_trigger(sheet: Sheet, i: int, lex: Lexicon) -> bool:
@@ -239,6 +259,15 @@ def _web_boxes(sheet: Sheet, lex: Lexicon) -> None:
             sheet.mark(range(i, end), "boilerplate", "what else is on the web")
 
 
+def _section_lines(sheet: Sheet, lex: Lexicon) -> None:
+    """The name of a section that is no Markdown heading, over one that is."""
+    for i in range(len(sheet) - 1):
+        if sheet.is_text(i) and sheet.words[i] <= 4 and lex.heads["sections"].fullmatch(sheet.folded[i]):
+            below = sheet.next_open(i)
+            if below is not None and sheet.is_heading(below):
+                sheet.mark([i], "boilerplate", "section head")
+
+
 # --- what is repeated ---------------------------------------------------------------------------------------------------
 
 
@@ -248,19 +277,28 @@ def _repeated(sheet: Sheet, lex: Lexicon) -> None:
     The neighbours count, because a file that holds an issue twice repeats everything, but always in the same place.
     """
     places: dict[str, list[int]] = defaultdict(list)
-    keys = [_DIGITS.sub("#", folded)[:200] if folded else "" for folded in sheet.folded]
+    keys = [_DIGITS.sub("#", sheet.folded[i] or block.text[:80])[:200] for i, block in enumerate(sheet.blocks)]
     for i, key in enumerate(keys):
         if key and sheet.words[i] <= 45 and i not in sheet.marks:
             places[key].append(i)
     for key, found in places.items():
         if len(found) < 2:
             continue
-        around = {(keys[i - 1] if i else "", keys[i + 1] if i + 1 < len(keys) else "") for i in found}
-        # the last repetition may touch the end of the file, so two neighbourhoods ask for both sides to differ
-        before, after = {one for one, _ in around}, {one for _, one in around}
+        before = {_neighbour(keys, places, i, -1, len(found)) for i in found}
+        after = {_neighbour(keys, places, i, 1, len(found)) for i in found}
         apart = min(len(before), len(after))
         if apart >= 3 or (apart == 2 and _is_box(sheet, found)):
             _mark_repeated(sheet, key, found)
+
+
+def _neighbour(keys: list[str], places: dict[str, list[int]], i: int, step: int, times: int) -> str:
+    """The nearest block on one side that does not come again as often itself: boxes keep company with running lines."""
+    for k in range(i + step, i + 5 * step, step):
+        if not 0 <= k < len(keys):
+            return ""
+        if any(c.isalnum() for c in keys[k]) and len(places.get(keys[k], ())) * 2 <= times:
+            return keys[k]
+    return ""
 
 
 def _is_box(sheet: Sheet, found: list[int]) -> bool:

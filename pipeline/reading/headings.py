@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.reading import shape
 from pipeline.reading.lexicon import fold, lexicon
 from pipeline.reading.sheet import Sheet
-from pipeline.reading.similar import Weights, stems
+from pipeline.reading.similar import Weights, other_tongue, stems
 
 # What may stand between a kicker and its headline, or between a headline and its text, without parting them.
 _BETWEEN = frozenset({"caption", "separator", "page_number", "running_footer"})
@@ -151,6 +151,7 @@ def begins_article(
     body: Sequence[int],
     closed: bool,
     suspended: bool,
+    habit: float,
     weights: Callable[[], Weights],
 ) -> bool:
     """Whether headings begin a new article or divide the open one, whose title, body and state are given.
@@ -162,7 +163,7 @@ def begins_article(
         return False
     if closed or suspended or not body or not title:
         return True
-    score = _above(sheet, headings[0]) + _below(sheet, text, body)
+    score = _above(sheet, headings[0]) + _below(sheet, text, body, habit)
     score += _rank(sheet, headings, title)
     if abs(score) > 1.0:
         return score > 0
@@ -182,24 +183,45 @@ def _above(sheet: Sheet, i: int) -> float:
     return score
 
 
-def _below(sheet: Sheet, text: Sequence[int], body: Sequence[int]) -> float:
-    """A dateline or byline begins an article; so does, under a report with a dateline, a text that someone signs."""
+def opens_dated(sheet: Sheet, text: Sequence[int]) -> bool:
+    """Whether a text begins as reports do: with a dateline, a byline, a date."""
     first = sheet.blocks[text[0]].text
-    if shape.dateline(first) or shape.is_byline(first) or (shape.is_date_line(first) and len(text) > 1):
+    return bool(shape.dateline(first)) or shape.is_byline(first) or (shape.is_date_line(first) and len(text) > 1)
+
+
+def dated_share(sheet: Sheet) -> float:
+    """How many of the headings with text of their own stand over a dateline or byline: a paper's habit, 0 to 1."""
+    count = dated = 0
+    for i in range(len(sheet)):
+        if sheet.is_heading(i):
+            text = run(sheet, i + 1, 2)
+            count += bool(text)
+            dated += bool(text) and opens_dated(sheet, text)
+    return dated / count if count else 0.0
+
+
+def _below(sheet: Sheet, text: Sequence[int], body: Sequence[int], habit: float) -> float:
+    """A dateline or byline begins an article, and where reports have them, a text without one more likely goes on; but
+    under a report with a dateline a text that someone signs is another, and so is one in another language."""
+    if opens_dated(sheet, text):
         return 6.0
-    reported = shape.dateline(sheet.blocks[body[0]].text) is not None
-    signed = any(signs(sheet, k) for k in text[-3:])
-    return 3.0 if signed and reported else 0.0
+    score = 0.0
+    if opens_dated(sheet, body):
+        signed = any(signs(sheet, k) for k in text[-3:])
+        score += 3.0 if signed else -2.0 * habit
+    mine = " ".join(sheet.blocks[k].text for k in text[:4])
+    its = " ".join(sheet.blocks[k].text for k in body[:4])
+    return score + (4.0 if other_tongue(mine, its) else 0.0)
 
 
 def _rank(sheet: Sheet, headings: Sequence[int], title: Sequence[int]) -> float:
     """Level and capitals, compared with the open article's headline."""
-    mine, its = sheet.blocks[headings[0]], sheet.blocks[title[0]]
-    score = 3.0 if mine.level < its.level else 1.0 if mine.level == its.level else -2.0
+    mine, level = sheet.blocks[headings[0]], min(sheet.blocks[k].level for k in title)
+    score = 3.0 if mine.level < level else 1.0 if mine.level == level else -2.0
     mine_caps, its_caps = shape.caps(mine.text) > 0.7, any(shape.caps(sheet.blocks[k].text) > 0.7 for k in title)
     if mine_caps != its_caps:
         score += 1.5 if mine_caps else -1.5
-    if len(headings) > 1 and mine.level <= its.level:
+    if len(headings) > 1 and mine.level <= level:
         score += 1.0
     return score
 

@@ -60,7 +60,7 @@ def continues(one: RawBlock, other: RawBlock) -> bool:
     if other.kind != "paragraph" or one.kind == "heading":
         return False
     if above[-1] in ",;–—":
-        return shape.words(above) >= 3
+        return shape.words(above) >= 7  # fewer may be how a letter begins: "Dear friends at the paper,"
     emphasised = any(m.start == 0 and m.end == len(above) for m in one.markup)
     if emphasised or shape.caps(above) > 0.7:
         return False
