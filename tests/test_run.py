@@ -149,11 +149,11 @@ def test_the_language_a_person_gives_wins(workspace: Settings) -> None:
 
 
 def test_what_no_engine_serves_is_named_again_and_again_and_stops_nothing(workspace: Settings) -> None:
-    summary = translate(workspace, "mi", "en", engine=None)
+    summary = translate(workspace, "ta", "en", engine=None)
     assert summary.failed == summary.unchanged
-    assert [problem.target for problem in summary.problems] == ["mi", "mi"]
+    assert [problem.target for problem in summary.problems] == ["ta", "ta"]
     assert all(problem.reason for problem in summary.problems)
-    again = translate(workspace, "mi", "en", engine=None)
+    again = translate(workspace, "ta", "en", engine=None)
     assert again.problems == summary.problems
     assert again.failed == summary.failed
 
