@@ -5,6 +5,9 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := demo
+ifeq ($(filter oneshell,$(.FEATURES)),)
+$(error This Makefile needs GNU make 3.82 or later (on macOS: brew install make, then gmake))
+endif
 .PHONY: demo env test check bench lock system system-test
 
 PYTHON ?= python3
@@ -37,8 +40,9 @@ apt="$$as apt-get -q -o DPkg::Lock::Timeout=300"
 }
 endef
 
+# exit code 1 of translate: some articles have no engine, and say so
 demo: env
-	.venv/bin/diglot translate input/ --to es --to en || [ $$? = 1 ]  # 1: some articles have no engine, and say so
+	@.venv/bin/diglot translate input/ --to es --to en || [ $$? = 1 ]
 	exec .venv/bin/diglot serve --port $(PORT)
 
 env: system .venv/.installed
@@ -82,11 +86,13 @@ system-test:
 	$(PYTHON) -m venv .venv
 
 .venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo 'Filling .venv from requirements.lock'
 	$(PIP_INSTALL) --require-hashes -r requirements.lock
 	$(PIP_INSTALL) --no-build-isolation -e .
 	touch $@
 
 .venv/.installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	@echo 'Filling .venv from requirements-dev.lock'
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	$(PIP_INSTALL) --no-build-isolation -e .
 	touch $@ .venv/.installed

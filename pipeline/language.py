@@ -86,7 +86,8 @@ def guess(text: str, among: Sequence[str]) -> str:
 
 def prepare() -> None:
     """Start loading the model in the background (0.4 s, mostly unpacking outside Python's lock) and return at once."""
-    threading.Thread(target=_load, daemon=True).start()
+    if _model is None:
+        threading.Thread(target=_load, daemon=True).start()
 
 
 def direction(code: str) -> str:

@@ -136,7 +136,21 @@ def test_every_language_that_can_be_detected_has_its_names() -> None:
     assert all(len(entry) in (2, 3) and all(entry) and entry[2:] in ([], ["rtl"]) for entry in table.values())
 
 
+def run(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_importing_loads_no_model() -> None:
     program = "import sys, pipeline.language; print({'py3langid', 'langdetect', 'numpy'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert run(program) == "set()"
+
+
+def test_the_model_can_be_loaded_beforehand() -> None:
+    program = """
+from pipeline import language
+from pipeline.document import Article, Block
+language.prepare()
+text = "The workers of the ferry wait at the gate for the morning bus."
+print(language.detect(Article("a", (Block("paragraph", text, ((1, 1),)),))).language.code)
+"""
+    assert run(program) == "en"
