@@ -190,7 +190,8 @@ class _Run:
         before = self._store.known(stored) or self._moved_here(stored, sha256)
         if before and (before.sha256, before.read_with) == (sha256, self._read_with):
             return before, None
-        language.prepare()
+        if not self._given:
+            language.prepare()
         document = reading.read(path)
         name = before.name if before else files.document_name(path, self._store.is_taken)
         prepared = []

@@ -15,7 +15,7 @@ from pipeline.store.schema import VERSION, metadata
 
 # How long a statement waits for another process that is writing: a batch is written in milliseconds, a large document's
 # segments in a second or two; after this something is wrong (a program that holds the file open in a transaction).
-_WAIT_MS = 10_000
+WAIT_MS = 10_000
 _WRITE = "diglot_write"
 _LOCK = 0x6469676C6F74  # "diglot"
 
@@ -115,7 +115,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by us, in _on_begin
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
+    cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     # In WAL mode a killed process loses nothing that was committed, and a power cut at most the last commits.
     cursor.execute("PRAGMA synchronous=NORMAL")
@@ -157,8 +157,7 @@ def _version(engine: sa.Engine) -> str | None:
 
 
 def _version_of(connection: sa.Connection) -> str | None:
-    """The schema's version, None for an empty database."""
+    """The schema's version, ``""`` before the first migration, None for an empty database."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return str(version) if version is not None else None
+    return str(connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or "")
