@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.document import Alignment, Span
+from pipeline.literals import ADDRESS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
+_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2}")  # most sentences have no two capitals running: a quick look
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 # Fewer words in capitals within a sentence are likely abbreviations (US NAVY); a long word says that they are not.
 _RUN = 3
@@ -23,35 +26,44 @@ _DOTLESS = ("tr", "az")  # I and ı, İ and i (Unicode SpecialCasing)
 
 @dataclass(frozen=True, slots=True)
 class Cased:
-    """A source with its capitals lowered: ``text`` has the length of the source, ``runs`` are the spans changed."""
+    """A source with its capitals lowered: ``text`` has the length of the source, ``words`` are the spans changed."""
 
     text: str
-    runs: tuple[Span, ...]
+    words: tuple[Span, ...]
     whole: bool
 
 
 def lower_capitals(source: str, language: str) -> Cased:
-    """Capitalise each word where a source is in capitals as a whole or over three words or more."""
-    groups: list[list[Span]] = [[]]
-    words = 0
-    for match in _WORD.finditer(source):
-        word = match.group()
-        if word.isupper():
-            groups[-1].append(match.span())
-        elif word.upper() != word.lower() and groups[-1]:
-            groups.append([])
-        words += word.upper() != word.lower()
-    whole = words > 1 and sum(map(len, groups)) == words
-    runs = [
-        group for group in groups if (whole or len(group) >= _RUN) and any(end - start >= _LONG for start, end in group)
-    ]
-    if not runs:
+    """Capitalise each word where a source is in capitals as a whole or over three words or more.
+
+    Addresses, handles and hashtags stay as they are and count for nothing.
+    """
+    if not _CAPITALS.search(source):
         return Cased(source, (), False)
+    groups: list[list[Span]] = [[]]
+    total = 0
+    kept = [match.span() for match in _ADDRESS.finditer(source)]
+    for match in _WORD.finditer(source):
+        word, span = match.group(), match.span()
+        if word.upper() == word.lower() or any(start < span[1] and span[0] < end for start, end in kept):
+            continue
+        total += 1
+        if word.isupper():
+            groups[-1].append(span)
+        elif groups[-1]:
+            groups.append([])
+    whole = total > 1 and sum(map(len, groups)) == total
+    words = tuple(
+        span
+        for group in groups
+        if (whole or len(group) >= _RUN) and any(end - start >= _LONG for start, end in group)
+        for span in group
+    )
     parts, at = [], 0
-    for start, end in (span for group in runs for span in group):
+    for start, end in words:
         parts += [source[at:start], _capitalised(source[start:end], language)]
         at = end
-    return Cased("".join([*parts, source[at:]]), tuple((group[0][0], group[-1][1]) for group in runs), whole)
+    return Cased("".join([*parts, source[at:]]), words, whole and bool(words))
 
 
 def restore(target: str, alignment: Alignment, cased: Cased, language: str) -> str:
@@ -59,16 +71,17 @@ def restore(target: str, alignment: Alignment, cased: Cased, language: str) -> s
 
     A word without alignment follows its neighbours: an article added between two words in capitals is in capitals.
     """
-    if not cased.runs:
+    if not cased.words:
         return target
     parts, at, before = [], 0, cased.whole
     for s0, s1, t0, t1 in alignment.links:
         if t0 < at:
             continue
-        upper = any(s0 < end and start < s1 for start, end in cased.runs)
+        upper = any(s0 < end and start < s1 for start, end in cased.words)
         parts.append(_upper(target[at:t0], language) if upper and before else target[at:t0])
         parts.append(_upper(target[t0:t1], language) if upper else target[t0:t1])
-        at, before = t1, upper
+        # punctuation and numbers do not end a run
+        at, before = t1, upper or (before and not any(map(str.isalpha, target[t0:t1])))
     rest = target[at:]
     parts.append(_upper(rest, language) if cased.whole and before else rest)
     return "".join(parts)

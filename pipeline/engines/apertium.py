@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from queue import SimpleQueue
 
 from pipeline import markup
 from pipeline.document import Recipe, Translation
 from pipeline.engines import debian, modes
 from pipeline.engines.base import Pair, Request
-from pipeline.engines.chain import Chain
+from pipeline.engines.chain import Chain, Target
 from pipeline.errors import NoEngineError
 
 
 class Apertium:
-    """The engine over all installed pairs. Thread-safe: each pair's chain serves one caller at a time."""
+    """The engine over all installed pairs. Thread-safe."""
 
     name = "apertium"
 
@@ -39,28 +40,24 @@ class Apertium:
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
         chain = self._chain(pair)
-        with chain.lock:
-            targets = chain.translate([request.source for request in requests])
-        return [
-            Translation(
-                target=target.text,
-                recipe=chain.recipe,
-                alignment=target.alignment,
-                markup=markup.project(request.markup, target.alignment, target.text),
-                issues=target.issues,
-            )
-            for request, target in zip(requests, targets, strict=True)
-        ]
+        return _translations(requests, chain.translate([request.source for request in requests]), chain.recipe)
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
-        for batch in requests:
-            yield self.translate(batch, pair)
+        chain = self._chain(pair)
+        batches: SimpleQueue[Sequence[Request]] = SimpleQueue()
+
+        def sources() -> Iterator[list[str]]:
+            for batch in requests:
+                batches.put(batch)
+                yield [request.source for request in batch]
+
+        for targets in chain.stream(sources()):
+            yield _translations(batches.get(), targets, chain.recipe)
 
     def close(self) -> None:
         with self._lock:
             for chain in self._chains.values():
-                with chain.lock:
-                    chain.close()
+                chain.close()
             self._chains.clear()
 
     def _chain(self, pair: Pair) -> Chain:
@@ -74,3 +71,16 @@ class Apertium:
                     )
                 chain = self._chains[str(pair)] = Chain(mode, pair)
             return chain
+
+
+def _translations(requests: Sequence[Request], targets: Sequence[Target], recipe: Recipe) -> list[Translation]:
+    return [
+        Translation(
+            target=target.text,
+            recipe=recipe,
+            alignment=target.alignment,
+            markup=markup.project(request.markup, target.alignment, target.text),
+            issues=target.issues,
+        )
+        for request, target in zip(requests, targets, strict=True)
+    ]

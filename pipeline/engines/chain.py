@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import casing
@@ -16,6 +15,7 @@ from pipeline.engines import stream
 from pipeline.engines.base import Pair
 from pipeline.engines.carry import carry
 from pipeline.engines.modes import Mode
+from pipeline.engines.overlap import overlap
 from pipeline.engines.pipe import Pipe
 from pipeline.engines.stream import Bound, Piece, Prepared
 from pipeline.engines.tagger import Tagger
@@ -25,7 +25,7 @@ from pipeline.engines.tagger import Tagger
 FORMS_KEPT = 100_000
 UNITS_PER_CHUNK = 200
 _NEXT = "[;]"  # a superblank between two units for the generator
-# While one slice is in transfer, the next is analysed and the last written; more or less makes no difference here.
+# Longer lists are worked on in slices, so that all parts are busy; twice or half as many takes the same time.
 SLICE = 100
 # A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
 _SPARE = re.compile(r" +(?= |\[\d+\]|\Z)|(?:(?<=\d\])|\A) +")
@@ -79,10 +79,10 @@ class _Draft:
 
 
 class Chain:
-    """The programs of one mode. Not thread-safe: hold ``lock`` while ``translate`` runs."""
+    """The programs of one mode in three parts, each of which serves one batch at a time. Thread-safe."""
 
     def __init__(self, mode: Mode, pair: Pair) -> None:
-        self.lock = threading.Lock()
+        self._analysing, self._transferring, self._writing = threading.Lock(), threading.Lock(), threading.Lock()
         self.recipe = Recipe("apertium", mode.name, mode.fingerprint(), (pair.source, pair.target))
         self.analyser = Pipe(mode.analyser)
         self.tagger = Tagger(mode.tagger) if mode.tagger else None
@@ -92,52 +92,54 @@ class Chain:
         self._forms: dict[str, str] = {}
 
     def translate(self, sources: Sequence[str]) -> list[Target]:
-        """One target per source, in order; a source that breaks the programs gives an empty one with an issue.
+        """One target per source, in order; a source that breaks the programs gives an empty one with an issue."""
+        if len(sources) <= SLICE:
+            return self._write(self._transfer(self._analyse(sources)))
+        slices = (sources[at : at + SLICE] for at in range(0, len(sources), SLICE))
+        return [target for targets in self.stream(slices) for target in targets]
 
-        Slice after slice goes through three threads, one per part of the chain, so that the programs of all parts work
-        at the same time.
-        """
-        slices = [sources[at : at + SLICE] for at in range(0, len(sources), SLICE)]
-        with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
-            analysed = [first.submit(self._analyse, part) for part in slices]
-            transferred = [second.submit(self._transfer, future) for future in analysed]
-            return [target for future in transferred for target in self._write(future.result())]
+    def stream(self, batches: Iterable[Sequence[str]]) -> Iterator[list[Target]]:
+        """``translate`` for batch after batch, the programs of all three parts at work at the same time."""
+        return overlap(batches, self._analyse, self._transfer, self._write)
 
     def close(self) -> None:
-        for pipe in (self.analyser, self.tagger, self.transfer, self.generator, self.post):
-            if pipe:
-                pipe.close()
-        self._forms.clear()
+        with self._analysing, self._transferring, self._writing:
+            for pipe in (self.analyser, self.tagger, self.transfer, self.generator, self.post):
+                if pipe:
+                    pipe.close()
+            self._forms.clear()
 
     def _analyse(self, sources: Sequence[str]) -> list[_Work]:
         works = []
         for source in sources:
             cased = casing.lower_capitals(source, self.recipe.path[0])
             works.append(_Work(source, cased, stream.prepare(source, cased.text)))
-        analyses = self.analyser.exchange([work.prepared.stream for work in works])
+        with self._analysing:
+            analyses = self.analyser.exchange([work.prepared.stream for work in works])
         for work, analysis in zip(works, analyses, strict=True):
             work.broken = analysis is None
             work.bound = stream.bind(analysis or "", work.prepared)
         return works
 
-    def _transfer(self, analysed: Future[list[_Work]]) -> list[_Work]:
-        works = analysed.result()
+    def _transfer(self, works: list[_Work]) -> list[_Work]:
         texts = [work.bound.stream for work in works]
-        if self.tagger:
-            tagged = self.tagger.tag(texts, [work.bound.ambiguous for work in works])
-            _note(works, tagged)
-            texts = [text or "" for text in tagged]
-        targets = self.transfer.exchange(texts)
+        with self._transferring:
+            if self.tagger:
+                tagged = self.tagger.tag(texts, [work.bound.ambiguous for work in works])
+                _note(works, tagged)
+                texts = [text or "" for text in tagged]
+            targets = self.transfer.exchange(texts)
         _note(works, targets)
         for work, target in zip(works, targets, strict=True):
             work.pieces = stream.read_target(target or "")
         return works
 
     def _write(self, works: Sequence[_Work]) -> list[Target]:
-        self._generate([work.pieces for work in works])
-        drafts = [self._draft(work) for work in works]
-        texts = ["".join(draft.stream) for draft in drafts]
-        finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)
+        with self._writing:
+            self._generate([work.pieces for work in works])
+            drafts = [self._draft(work) for work in works]
+            texts = ["".join(draft.stream) for draft in drafts]
+            finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)
         _note(works, finals)
         return [
             _BROKEN if work.broken else _finish(work, draft, final or "", self.recipe.path[-1])

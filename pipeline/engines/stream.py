@@ -17,20 +17,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Span
+from pipeline.literals import ADDRESS
 
 # `~` wakes the post-generator, `*` and `#` mark words only inside a lexical unit; the others are the format's own.
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in r"[]{}^$/\@<>~"})
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# Found in running text: web and e-mail addresses, handles and hashtags, which dictionaries would take apart, and
-# characters that break the programs: controls, lone surrogates, noncharacters (U+FFFF is ICU's end of file), and the
+# Characters that break the programs: controls, lone surrogates, noncharacters (U+FFFF is ICU's end of file), the
 # private character that marks placeholders; also the tilde, which the post-generator swallows however it is escaped.
-_ADDRESS = (
-    r"(?:https?://|ftp://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«»‘’.,;:!?)\]}'…]"
-    r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
-    r"|(?<![\w@#/&])[@#](?=[^\W\d]|\d+[^\W\d])\w+"
-)
 _UNFIT = "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff\ue000\U000e0000-\U0010ffff]+|~+"
-_HELD = re.compile(rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+)|(?P<word>{_ADDRESS}|{_UNFIT})", re.IGNORECASE)
+_HELD = re.compile(rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+)|(?P<word>{ADDRESS}|{_UNFIT})", re.IGNORECASE)
 _UNIT = r"(?:[^\\$]|\\.)"
 _ANALYSIS = re.compile(rf"\\.|\[(\d+)\]|\^((?:[^\\/$]|\\.)*)/({_UNIT}*)\$", re.DOTALL)
 _TARGET = re.compile(rf"\\.|(\[\[[^\]]*\]\])?\^({_UNIT}*)\$|(\[\[[^\]]*\]\])|\[(\d+)\]", re.DOTALL)
