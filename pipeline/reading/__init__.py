@@ -20,13 +20,13 @@ from pathlib import Path
 
 from pipeline.document import Document, Issue, LeftOut
 from pipeline.errors import UnreadableError
-from pipeline.reading import articles, captions, drafts, formats, furniture, jumps, split
+from pipeline.reading import articles, captions, drafts, formats, furniture, headings, jumps, split, unmarked
 from pipeline.reading.decode import decode
 from pipeline.reading.jumps import End
 from pipeline.reading.sheet import Sheet
 
 # Below this a text without headings is one article: topic shifts cannot be told in fewer words (Hearst 1997 uses blocks of 200).
-_WORDS_FOR_TOPICS = 400
+_WORDS_FOR_TOPICS = 0
 
 
 def read(path: Path) -> Document:
@@ -38,9 +38,10 @@ def read(path: Path) -> Document:
         parsed = parse(decoded.text)
     except UnreadableError as error:
         raise UnreadableError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
-    sheet = Sheet(list(split.split_off(parsed.blocks)))
+    sheet = Sheet(unmarked.promote(list(split.split_off(parsed.blocks))))
     ends = jumps.find(sheet)
     furniture.mark(sheet)
+    headings.mark_signatures(sheet)
     captions.mark(sheet)
     pairs = jumps.pair(sheet, ends)
     found, issues = drafts.group(sheet, pairs, _topic_starts(sheet))
@@ -77,7 +78,8 @@ def _topic_starts(sheet: Sheet) -> frozenset[int]:
         return frozenset()
     from pipeline.reading.topics import boundaries
 
-    return frozenset(texts[k] for k in boundaries([sheet.blocks[i] for i in texts]))
+    places = [i for i, block in enumerate(sheet.blocks) if sheet.is_text(i) or block.kind == "separator"]
+    return frozenset(places[k] for k in boundaries([sheet.blocks[i] for i in places]))
 
 
 def _left_out(sheet: Sheet, alone: Sequence[End]) -> tuple[LeftOut, ...]:

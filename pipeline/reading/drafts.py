@@ -42,6 +42,7 @@ class _Grouping:
     outs: dict[int, frozenset[str]]  # the words of the jump lines at which an article breaks off
     paired: frozenset[int]
     habit: float
+    contents: headings.Contents
     drafts: list[Draft] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # headlines that have no text yet
@@ -76,7 +77,16 @@ def group(sheet: Sheet, jumps: Jumps, starts: frozenset[int] = frozenset()) -> t
     out to be over no article are marked on the sheet.
     """
     outs = {end.place: end.words for end in jumps.ends if end.out}
-    state = _Grouping(sheet, jumps, starts, headings.teasers(sheet), outs, frozenset(jumps.partner), headings.dated_share(sheet))
+    state = _Grouping(
+        sheet,
+        jumps,
+        starts,
+        headings.teasers(sheet),
+        outs,
+        frozenset(jumps.partner),
+        headings.dated_share(sheet),
+        headings.Contents(sheet),
+    )
     ends = {end.place: end.out for end in jumps.ends}
     i, total = 0, len(sheet)
     while i < total:
@@ -114,7 +124,7 @@ def _text(state: _Grouping, i: int) -> None:
     """Put one text into the article that is open, or begin one."""
     sheet, current = state.sheet, state.current
     text = sheet.blocks[i].text
-    signs = headings.signs(sheet, i)
+    signs = i in sheet.signed
     if i in state.planned:
         current = state.current = state.planned.pop(i)
     elif current is None or i in state.starts:
@@ -160,7 +170,7 @@ def _headings(state: _Grouping, found: list[int]) -> None:
         return
     if current is not None and not headings.begins_article(
         sheet, found, text, title=current.title, body=current.body, closed=bool(current.signed),
-        suspended=current.suspended, habit=state.habit, weights=state.weights,
+        suspended=current.suspended, listed=any(state.contents.name(sheet.folded[i]) for i in found), habit=state.habit, weights=state.weights,
     ):  # fmt: skip
         current.subheads.update(found)
         current.body += found

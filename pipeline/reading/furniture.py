@@ -16,6 +16,7 @@ from pipeline.reading.sheet import Sheet
 
 _BLANKS = re.compile(r"_{3,}|\.{8,}|…{3,}|(?:_ ){3,}")
 _PRICE = re.compile(r"[€$£₹¥]\s?\d|\d\s?[€$£₹¥]|\b\d+[.,]\d\d\b|\b\d+p\b")
+_LABEL = re.compile(r"[^\W\d_][\w.-]{1,19}\s?:\s")  # "Telephone: …"
 _DIGITS = re.compile(r"\d+")
 _NUMBER_FIRST = re.compile(r"\W*\d{1,2}[\s.:)—–-]+\D*\w")
 _SIGNS = re.compile(r"[★☆•●■□◆✊|·]")
@@ -24,7 +25,17 @@ _SIGNS = re.compile(r"[★☆•●■□◆✊|·]")
 def mark(sheet: Sheet) -> None:
     """Mark all furniture but captions (``captions.py``) and jump lines (``jumps.py``)."""
     lex = lexicon()
-    for rule in (_trivial, _repeated, _contents, _order_forms, _adverts, _volume_lines, _contacts, _web_boxes, _section_lines):
+    for rule in (
+        _trivial,
+        _repeated,
+        _contents,
+        _order_forms,
+        _adverts,
+        _volume_lines,
+        _contacts,
+        _web_boxes,
+        _section_lines,
+    ):
         rule(sheet, lex)
     _masthead(sheet)
 
@@ -166,17 +177,23 @@ def _top_of_advert(sheet: Sheet, i: int) -> int:
         if above.gap >= 2:
             break
     first = sheet.blocks[top]
-    apart = first.gap >= 2 or first.text.endswith(":") or any(m.start == 0 and m.end == len(first.text) for m in first.markup)
+    apart = (
+        first.gap >= 2
+        or first.text.endswith(":")
+        or any(m.start == 0 and m.end == len(first.text) for m in first.markup)
+    )
     return top if apart else i
 
 
 def _is_trigger(sheet: Sheet, i: int, lex: Lexicon) -> bool:
     folded, text = sheet.folded[i], sheet.blocks[i].text
-    if not lex.opens["advert"].match(folded):
+    found = lex.opens["advert"].match(folded)
+    if not found:
         return False
     return (
         not shape.finished(text) or text.endswith(":") or shape.addresses(text) > 0 or bool(_PRICE.search(text))
         or bool(lex.heads["advert"].fullmatch(folded))
+        or folded[found.end() : found.end() + 1] == ":"
     )  # fmt: skip
 
 
@@ -220,20 +237,30 @@ def _contacts(sheet: Sheet, lex: Lexicon) -> None:
         hits = shape.addresses(text)
         asks = lex.opens["contact"].match(folded) is not None
         sentence = shape.finished(text) and folded[-1] not in ":" and shape.caps(text) < 0.6
-        # an address in eight words is a line of a box; in a whole sentence it is the article's
-        dense = hits and count <= (5 if sentence else 8) * hits
+        # an address in a line without a full stop is a box's; in a whole sentence it is the article's
+        dense = hits and count <= (5 if sentence else 16) * hits
         if dense or (hits and asks and not sentence and count <= 40):
             top = i
             while (
                 top and sheet.words[top - 1] <= 12 and top - 1 not in sheet.marks and _asks_in_vain(sheet, top - 1, lex)
             ):
                 top -= 1
-            sheet.mark(range(top, i + 1), "contact")
+            end = i + 1
+            while (
+                end < len(sheet)
+                and sheet.is_text(end)
+                and sheet.words[end] <= 10
+                and _LABEL.match(sheet.blocks[end].text)
+            ):
+                end += 1
+            sheet.mark(range(top, end), "contact")
 
 
 def _asks_in_vain(sheet: Sheet, i: int, lex: Lexicon) -> bool:
     """A line above an address that only announces it."""
     text = sheet.blocks[i].text
+    if _LABEL.match(text) and sheet.words[i] <= 12 and not shape.finished(text):
+        return True
     announces = lex.opens["contact"].match(sheet.folded[i]) is not None
     return announces and (not shape.finished(text) or text.endswith(":") or sheet.blocks[i].kind == "heading")
 
@@ -287,8 +314,18 @@ def _repeated(sheet: Sheet, lex: Lexicon) -> None:
         before = {_neighbour(keys, places, i, -1, len(found)) for i in found}
         after = {_neighbour(keys, places, i, 1, len(found)) for i in found}
         apart = min(len(before), len(after))
-        if apart >= 3 or (apart == 2 and _is_box(sheet, found)):
+        if sheet.blocks[found[0]].kind == "heading":
+            # a running head is over no text: a page number follows it, another heading, the rest of a sentence
+            bare = sum(not _heads_text(sheet, i) for i in found)
+            if apart >= 2 and bare * 2 > len(found) and bare >= 2:
+                sheet.mark(found, "running_footer", f"stands {len(found)} times")
+        elif apart >= 3 or (apart == 2 and _is_box(sheet, found)):
             _mark_repeated(sheet, key, found)
+
+
+def _heads_text(sheet: Sheet, i: int) -> bool:
+    """Whether text begins right under a heading."""
+    return i + 1 < len(sheet) and sheet.is_text(i + 1) and not shape.starts_low(sheet.blocks[i + 1].text)
 
 
 def _neighbour(keys: list[str], places: dict[str, list[int]], i: int, step: int, times: int) -> str:
@@ -304,8 +341,6 @@ def _neighbour(keys: list[str], places: dict[str, list[int]], i: int, step: int,
 def _is_box(sheet: Sheet, found: list[int]) -> bool:
     """Whether a block that stands twice looks like a box and not like a slogan that ends two articles."""
     block = sheet.blocks[found[0]]
-    if block.kind == "heading":
-        return False
     return (
         shape.addresses(block.text) > 0 or "\n" in block.text
         or all(sheet.blocks[i].gap >= 2 for i in found)
@@ -315,7 +350,7 @@ def _is_box(sheet: Sheet, found: list[int]) -> bool:
 
 def _mark_repeated(sheet: Sheet, key: str, found: list[int]) -> None:
     block = sheet.blocks[found[0]]
-    if block.kind == "heading" or shape.is_signature(block.text) or shape.dateline(block.text):
+    if shape.is_signature(block.text) or shape.dateline(block.text):
         return
     if shape.addresses(block.text) or lexicon().opens["contact"].match(key):
         sheet.mark(found, "contact", f"stands {len(found)} times")
@@ -340,6 +375,8 @@ def _masthead(sheet: Sheet) -> None:
         last = headings[-1] - 1 if headings else last
     if last < 0 and len(headings) >= 2 and _is_nameplate(sheet, headings):
         last = headings[0]
+        while sheet.is_text(last + 1):  # the lines between the name and the first headline
+            last += 1
     for i in range(last + 1):
         if i not in sheet.marks and (sheet.words[i] <= 15 or sheet.blocks[i].kind == "heading"):
             sheet.mark([i], "masthead")
@@ -370,6 +407,9 @@ def _is_nameplate(sheet: Sheet, headings: list[int]) -> bool:
     others = sum(1 for i in range(len(sheet)) if sheet.is_heading(i))
     if others < 3:
         return False
+    between = [i for i in range(headings[0] + 1, headings[1]) if sheet.is_text(i)]
+    if between:
+        return all(sheet.words[i] <= 15 and not shape.finished(sheet.blocks[i].text) for i in between)
     only_one = not any(
         sheet.is_heading(i) and sheet.blocks[i].level <= first.level for i in range(headings[0] + 1, len(sheet))
     )

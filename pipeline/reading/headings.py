@@ -8,13 +8,14 @@ own words.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from pipeline.reading import shape
 from pipeline.reading.lexicon import fold, lexicon
 from pipeline.reading.sheet import Sheet
-from pipeline.reading.similar import Weights, other_tongue, stems
+from pipeline.reading.similar import Weights, other_tongue, overlap, stems
 
 # What may stand between a kicker and its headline, or between a headline and its text, without parting them.
 _BETWEEN = frozenset({"caption", "separator", "page_number", "running_footer"})
@@ -118,25 +119,33 @@ def is_reply(sheet: Sheet, i: int) -> bool:
 # --- sign-offs ------------------------------------------------------------------------------------------------------------
 
 
-def signs_plainly(sheet: Sheet, i: int) -> bool:
-    """Whether a line without a dash signs the text above it: it names a reader and nothing of the article follows."""
+def mark_signatures(sheet: Sheet) -> None:
+    """Find the sign-offs of a sheet whose furniture is marked: by a dash, by the word for a reader, or in the letters'
+    section by being a short last line."""
+    letters = lexicon().heads["letters"]
+    sections = lexicon().heads["sections"]
+    inside = False
+    for i, block in enumerate(sheet.blocks):
+        if sheet.words[i] <= 5 and sections.fullmatch(sheet.folded[i]):
+            inside = bool(letters.fullmatch(sheet.folded[i]))
+        if sheet.is_text(i) and (shape.is_signature(block.text) or signs_plainly(sheet, i, letters=inside)):
+            sheet.signed.add(i)
+
+
+def signs_plainly(sheet: Sheet, i: int, *, letters: bool) -> bool:
+    """Whether a line without a dash signs the text above it, and nothing of the article follows but a reply."""
     block = sheet.blocks[i]
-    if i == 0 or not shape.is_plain_signature(block.text) or not shape.finished(sheet.blocks[i - 1].text):
+    if i == 0 or not sheet.is_text(i - 1) or not shape.finished(sheet.blocks[i - 1].text) or block.gap >= 3:
         return False
-    return i + 1 == len(sheet) or not sheet.is_text(i + 1)
-
-
-def signs(sheet: Sheet, i: int) -> bool:
-    """Whether the text at ``i`` is a sign-off."""
-    return shape.is_signature(sheet.blocks[i].text) or signs_plainly(sheet, i)
+    short = sheet.words[i] <= 8 and not shape.finished(block.text) and not shape.starts_low(block.text)
+    if not shape.is_plain_signature(block.text) and not (letters and short):
+        return False
+    return i + 1 == len(sheet) or not sheet.is_text(i + 1) or is_reply(sheet, i + 1)
 
 
 def begins_letter(sheet: Sheet, i: int) -> bool:
     """Whether text that follows a sign-off without a heading is another letter: it is signed in its turn."""
-    for k in run(sheet, i, _REACH)[1:]:
-        if signs(sheet, k):
-            return True
-    return False
+    return any(k in sheet.signed for k in run(sheet, i, _REACH)[1:])
 
 
 # --- headline or sub-heading ------------------------------------------------------------------------------------------------
@@ -151,6 +160,7 @@ def begins_article(
     body: Sequence[int],
     closed: bool,
     suspended: bool,
+    listed: bool,
     habit: float,
     weights: Callable[[], Weights],
 ) -> bool:
@@ -165,9 +175,30 @@ def begins_article(
         return True
     score = _above(sheet, headings[0]) + _below(sheet, text, body, habit)
     score += _rank(sheet, headings, title)
+    score += 3.0 if listed else 0.0  # the contents box names articles, not parts of them
     if abs(score) > 1.0:
         return score > 0
     return score + _words(sheet, text, body, weights()) > 0
+
+
+class Contents:
+    """The entries of the contents boxes, found by their words."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        lines = {
+            line for i, mark in sheet.marks.items() if mark.kind == "contents" for line in sheet.blocks[i].raw_lines
+        }
+        self._with: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for words in map(stems, lines):
+            if len(words) >= 2:
+                for stem in words:
+                    self._with[stem].add(words)
+
+    def name(self, heading: str) -> bool:
+        """Whether an entry has most words of a heading, or the heading those of an entry."""
+        words = stems(heading)
+        candidates = set().union(*(self._with.get(stem, ()) for stem in words)) if len(words) >= 2 else set()
+        return any(overlap(words, one) >= 0.75 for one in candidates)
 
 
 def _above(sheet: Sheet, i: int) -> float:
@@ -207,7 +238,7 @@ def _below(sheet: Sheet, text: Sequence[int], body: Sequence[int], habit: float)
         return 6.0
     score = 0.0
     if opens_dated(sheet, body):
-        signed = any(signs(sheet, k) for k in text[-3:])
+        signed = any(k in sheet.signed for k in text[-3:])
         score += 3.0 if signed else -2.0 * habit
     mine = " ".join(sheet.blocks[k].text for k in text[:4])
     its = " ".join(sheet.blocks[k].text for k in body[:4])
@@ -221,6 +252,8 @@ def _rank(sheet: Sheet, headings: Sequence[int], title: Sequence[int]) -> float:
     mine_caps, its_caps = shape.caps(mine.text) > 0.7, any(shape.caps(sheet.blocks[k].text) > 0.7 for k in title)
     if mine_caps != its_caps:
         score += 1.5 if mine_caps else -1.5
+    if shape.words(mine.text) <= 3 and len(headings) == 1 and sum(sheet.words[k] for k in title) >= 5:
+        score -= 1.0
     if len(headings) > 1 and mine.level <= level:
         score += 1.0
     return score
@@ -233,7 +266,8 @@ def _words(sheet: Sheet, text: Sequence[int], body: Sequence[int], weights: Weig
     """
     mine = stems(" ".join(sheet.blocks[k].text for k in text[:8]))
     its = stems(" ".join(sheet.blocks[k].text for k in body[-12:]))
-    return (0.1 - weights.cosine(mine, its)) * 20
+    enough = min(1.0, min(len(mine), len(its)) / 60)  # two short texts share few words, whatever they are about
+    return (0.1 - weights.cosine(mine, its)) * 20 * enough
 
 
 # --- several headings over one text or several ------------------------------------------------------------------------------
@@ -244,7 +278,7 @@ def openings(sheet: Sheet, text: Sequence[int], paired: frozenset[int]) -> list[
     found = [text[0]]
     for before, k in zip(text, text[1:], strict=False):
         jumped = any(m in paired for m in range(before + 1, k))
-        signed = signs(sheet, before) and not is_reply(sheet, k) and not signs(sheet, k)
+        signed = before in sheet.signed and not is_reply(sheet, k) and not k in sheet.signed
         dated = shape.dateline(sheet.blocks[k].text) is not None
         if dated or ((jumped or signed) and not shape.starts_low(sheet.blocks[k].text)):
             found.append(k)

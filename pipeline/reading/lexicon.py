@@ -71,6 +71,7 @@ def lexicon() -> Lexicon:
             jumps[end].update(templates)
         for name, phrases in table.items():
             lists.setdefault(name, set()).update(fold(phrase) for phrase in phrases)
+    lists["sections"] |= lists["letters"]
     alternatives = {name: _either(phrases) for name, phrases in lists.items()}
     pages = alternatives["page"]
     return Lexicon(
@@ -107,6 +108,8 @@ def _templates(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
                 pattern += r"[\W_]*(?P<page>\d{1,3})"
             else:
                 pattern += (r"[\W_]+" if pattern else "") + ("(?P<title>.{2,150}?)" if token == "{title}" else token)
+        if "{title}" not in template:
+            pattern += r"(?:\s?[:|/>-]\s?(?P<title>\w.{2,120}?))?"  # "Continued on page 3: HARBOUR STRIKE"
         compiled.append(re.compile(rf"[\W_]*{pattern}[\W_]*"))
     return tuple(compiled)
 

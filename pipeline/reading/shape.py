@@ -219,4 +219,6 @@ def is_byline(text: str) -> bool:
     rest = folded[found.end() :].strip()
     if not rest:
         return words(folded) > 1
+    if " " in found.group().strip() and words(rest) <= 4 and not finished(text):
+        return True  # "by our transport correspondent"
     return only_names(" ".join(text.split()[words(folded[: found.end()]) :])) or starts_caseless(text)

@@ -34,6 +34,7 @@ class Sheet:
     words: list[int] = field(init=False)
     folded: list[str] = field(init=False)
     marks: dict[int, Mark] = field(default_factory=dict)
+    signed: set[int] = field(default_factory=set)  # the sign-offs: texts that name who wrote what stands above
 
     def __post_init__(self) -> None:
         self.words = [shape.words(block.text) for block in self.blocks]

@@ -35,12 +35,12 @@ def other_tongue(one: str, other: str) -> bool:
     """Whether two texts are in different languages, as far as their short words tell: "the, of" and "de, la" share few.
 
     Between paragraphs of one language the overlap is 0.5 and more, between Spanish and Portuguese about 0.3. Texts with fewer
-    than eight different short words (or without such words) tell nothing.
+    than twelve different short words tell nothing but their script.
     """
     left, right = (frozenset(_SHORT.findall(fold(text[:2000]))) for text in (one, other))
-    if min(len(left), len(right)) < 8:
-        return _script(one) != _script(other) != "" != _script(one)
-    return overlap(left, right) < 0.25
+    if "" != _script(one) != _script(other) != "":
+        return True
+    return min(len(left), len(right)) >= 12 and overlap(left, right) < 0.2
 
 
 def _script(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.reading import shape
 from pipeline.reading.blocks import RawBlock
 from pipeline.reading.jumps import is_jump_line
-from pipeline.reading.lexicon import lexicon
+from pipeline.reading.lexicon import fold, lexicon
 from pipeline.reading.sheet import cut
 
 _REACH = 200  # characters at either end of a block in which such a line stands
@@ -48,7 +48,7 @@ def _tail(block: RawBlock) -> int:
     raw, size = _raw(block), len(block.text)
     tail = raw[-_REACH:]
     above, broken, last = tail.rpartition("\n")
-    if broken and shape.is_signature(last) and shape.finished(above):
+    if broken and ((shape.is_signature(last) and shape.finished(above)) or lexicon().page.fullmatch(fold(last))):
         return size - len(last)
     if not lexicon().jump_hint.search(tail[-100:].casefold()):
         return size
