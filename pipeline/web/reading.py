@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup as Safe
@@ -13,6 +13,7 @@ from pipeline.exports.sides import target_gap, text_direction
 from pipeline.markup import slice_markup
 from pipeline.store.views import SegmentView, TranslatedArticle
 
+_Side = tuple[str, str]  # language and direction
 _QUOTE_WORDS = 6  # a note without a place in the sentence names it by its first words
 
 
@@ -37,6 +38,7 @@ class Sentence:
     gap: str
     untranslated: bool = False
     flagged: bool = False
+    labelled: bool = False  # the first of those in a row that were not translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Cell:
     language: str
     direction: str
     sentences: tuple[Sentence, ...]
+
+    @property
+    def untranslated(self) -> bool:
+        return all(sentence.untranslated for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Standing:
 
 
 def standing(view: TranslatedArticle) -> Standing:
+    """What there is of the article in its target language."""
     segments = list(view.article.segments())
     found = [view.segments[s.id] for s in segments if s.id in view.segments]
     done = [v for v in found if _target(v)]
@@ -92,26 +99,35 @@ def rows(view: TranslatedArticle) -> tuple[Row, ...]:
 
 def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
     code = (block.language or view.article.language).code
-    source_way = text_direction(code, block.text)
-    target_way = text_direction(view.target, "") if view.target else source_way
-    sources, targets, notes = [], [], []
+    source_side = (code, text_direction(code, block.text))
+    target_side = (view.target, text_direction(view.target, ""))
+    # a block without sentences stands for itself
     spans = list(block.segment_spans()) or [(Segment("", block.text), (0, len(block.text)))]
+    sources: list[Sentence] = []
+    targets: list[Sentence] = []
+    notes: list[Note] = []
     for segment, span in spans:
         revision = view.segments.get(segment.id)
-        target = _target(revision)
-        issues = revision.translation.issues if revision and revision.translation else ()
+        target, issues = _target(revision), _issues(revision)
         html = render(segment.source, slice_markup(block.markup, span), _marks(issues, "source"))
         sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
-        if revision and revision.translation and target:
+        if target and revision and revision.translation:
             html = render(target, revision.translation.markup, _marks(issues, "target"))
-        gap = target_gap(segment.gap, view.target)
-        unplaced = any(issue.target_span is None for issue in issues)
-        targets.append(Sentence(segment.id, Safe(html), gap, not target, unplaced))  # noqa: S704
-        notes += [_note(issue, segment, target, (code, source_way), (view.target, target_way)) for issue in issues]
-    if targets:
-        targets[-1] = replace(targets[-1], gap="")
+        targets.append(
+            Sentence(
+                segment.id,
+                Safe(html),  # noqa: S704
+                target_gap(segment.gap, view.target),
+                untranslated=not target,
+                labelled=not target and not (targets and targets[-1].untranslated),
+                flagged=any(issue.target_span is None for issue in issues),
+            )
+        )
+        notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
+    targets[-1] = replace(targets[-1], gap="")
+    # a word that stands twice in a sentence is told of once
     return Row(
-        role, Cell(code, source_way, tuple(sources)), Cell(view.target, target_way, tuple(targets)), tuple(notes)
+        role, Cell(*source_side, tuple(sources)), Cell(*target_side, tuple(targets)), tuple(dict.fromkeys(notes))
     )
 
 
@@ -120,6 +136,10 @@ def _target(revision: SegmentView | None) -> str:
     if revision is None or revision.translation is None or revision.state == "initial":
         return ""
     return revision.translation.target if revision.translation.target.strip() else ""
+
+
+def _issues(revision: SegmentView | None) -> tuple[Issue, ...]:
+    return revision.translation.issues if revision and revision.translation else ()
 
 
 def _marks(issues: Iterable[Issue], side: str) -> list[Mark]:
@@ -131,7 +151,7 @@ def _marks(issues: Iterable[Issue], side: str) -> list[Mark]:
     return marks
 
 
-def _note(issue: Issue, segment: Segment, target: str, source_side: Sequence[str], target_side: Sequence[str]) -> Note:
+def _note(issue: Issue, segment: Segment, target: str, source_side: _Side, target_side: _Side) -> Note:
     """The note on one issue; it quotes the translation where it can, else the original."""
     if issue.target_span and target:
         quote, side = _cut(target, issue.target_span), target_side

@@ -82,8 +82,8 @@ def article(request: Request, name: str, article_id: str, target: str, show: str
         targets=targets,
         failure=translated.failure,
         standing=state,
-        # nothing is translated: the original alone, however the address asks
-        show=wanted if state.translated else "original",
+        # with nothing to set beside it, the original stands alone, however the address asks
+        show=wanted if state.translated > state.unchanged else "original",
         asked=wanted,
         shows=SHOWS,
         rows=rows(translated),
@@ -122,9 +122,14 @@ def _neighbours(
 
 
 def targets_of(article: ArticleSummary) -> list[str]:
-    """The languages an article was to be translated into: those with a translation first."""
-    codes = dict.fromkeys([*article.progress, *article.failures])
-    return sorted(codes, key=lambda code: not (code in article.progress and article.progress[code].done))
+    """The languages an article was to be translated into: those with a translation first, its own last."""
+
+    def rank(code: str) -> int:
+        if code == article.language.code:
+            return 2
+        return 0 if code in article.progress and article.progress[code].done else 1
+
+    return sorted(dict.fromkeys([*article.progress, *article.failures]), key=rank)
 
 
 def _all_targets(view: DocumentView) -> list[str]:

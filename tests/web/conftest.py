@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from pipeline.settings import load
 from pipeline.store import Store
 from pipeline.web import create_app
-from tests.web.workspace import put, specimen
+from tests.web.workspace import Specimen, put, specimen
 
 
 class Client:
@@ -29,6 +29,14 @@ class Client:
                 return await client.request(method, path, headers=headers)
 
         return asyncio.run(ask())
+
+
+def client_of(root: Path, *documents: Specimen) -> Client:
+    """The service over a workspace in ``root`` that holds these documents."""
+    with Store.open(load(root).database) as store:
+        for one in documents:
+            put(store, one)
+    return Client(create_app(load(root)))
 
 
 @pytest.fixture(scope="session")

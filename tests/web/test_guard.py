@@ -13,12 +13,11 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.settings import load
-from pipeline.store import Store
 from pipeline.web import create_app
 from pipeline.web.guard import HEADERS, is_loopback
 from pipeline.web.reader import Reader
-from tests.web.conftest import Client
-from tests.web.workspace import build, put
+from tests.web.conftest import Client, client_of
+from tests.web.workspace import build
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(1)>'
@@ -165,9 +164,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Client:
         ],
         "issues": [{"check": "x", "severity": "warning", "message": SCRIPT + IMAGE}],
     }
-    with Store.open(load(root).database) as store:
-        put(store, build(table))
-    return Client(create_app(load(root)))
+    return client_of(root, build(table))
 
 
 class _Elements(HTMLParser):

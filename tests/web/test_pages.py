@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline.document import Recipe, Translation
 from pipeline.settings import load
 from pipeline.web import create_app
-from tests.web.conftest import Client
+from tests.web.conftest import Client, client_of
+from tests.web.workspace import Made, build
 
 ARTICLES = "/documents/evening_post/articles"
 
@@ -105,6 +108,42 @@ def test_an_untranslated_sentence_is_shown_as_such(client: Client) -> None:
         page,
     )
     assert "1 sentence is not translated" in page
+
+
+HALF: dict[str, Any] = {
+    "name": "half",
+    "articles": [
+        {
+            "id": "a",
+            "language": "en",
+            "blocks": [
+                {"heading": [{"en": "Title", "es": "Título"}]},
+                {"paragraph": [{"en": "First lost."}, {"en": "Second lost."}]},
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("show", ["both", "translation"])
+def test_a_block_without_any_translation_stands_there_once(tmp_path: Path, show: str) -> None:
+    page = client_of(tmp_path, build(HALF)).get(f"/documents/half/articles/a/es?show={show}").text
+    assert page.count("First lost.") == 1
+    assert page.count("not translated</span>") == 1
+    assert "2 sentences are not translated and stand in the original language." in page
+
+
+def test_what_is_in_the_language_already_is_not_set_beside_itself(tmp_path: Path) -> None:
+    half = build(HALF)
+    for segment in half.document.articles[0].segments():
+        half.made["a", "en", segment.id] = Made(Translation(segment.source, Recipe("source", "", "", ())), "source")
+    client = client_of(tmp_path, half)
+    assert client.get("/documents/half/articles/a").headers["location"] == "/documents/half/articles/a/es"
+    assert "English</bdi></a>: the language of the original" in client.get("/documents/half").text
+    page = client.get("/documents/half/articles/a/en").text
+    assert page.count("<h1>") == 1
+    assert "This article is in English already; nothing was translated." in page
+    assert "Machine translation" not in page
 
 
 def test_machine_translation_is_called_so(client: Client) -> None:
