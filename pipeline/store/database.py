@@ -136,7 +136,9 @@ def _bring_up_to_date(engine: sa.Engine, where: str) -> None:
         with writing(engine) as connection:
             if _version_of(connection) is None:  # no other process was faster
                 metadata.create_all(connection, checkfirst=False)
-                connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+                connection.execute(
+                    sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+                )
                 connection.execute(sa.text("INSERT INTO alembic_version VALUES (:version)"), {"version": VERSION})
         return
     if version > VERSION:

@@ -36,6 +36,53 @@ CHUNK = 5_000
 _PRESENT = articles.c.position.is_not(None)
 
 
+# Those that are asked for each article are built once: building a statement takes longer than running it.
+_ARTICLE = (
+    sa.select(articles)
+    .join(documents, documents.c.id == articles.c.document_id)
+    .where(documents.c.name == sa.bindparam("document"), articles.c.key == sa.bindparam("key"), _PRESENT)
+)
+_FAILURE = sa.select(progress.c.failure).where(
+    progress.c.article_id == sa.bindparam("article"), progress.c.target == sa.bindparam("target")
+)
+_SEGMENTS = (
+    sa.select(segments.c.key, segments.c.block, segments.c.source, segments.c.gap)
+    .where(segments.c.article_id == sa.bindparam("article"), segments.c.position.is_not(None))
+    .order_by(segments.c.position)
+)
+_BLOCKS = sa.select(blocks).where(blocks.c.article_id == sa.bindparam("article")).order_by(blocks.c.position)
+_REVISIONS = (
+    sa.select(
+        segments.c.key,
+        segments.c.language,
+        newest.c.state,
+        newest.c.origin,
+        newest.c.translation_id,
+        revisions.c.markup,
+        translations.c.text,
+        translations.c.alignment,
+        translations.c.score,
+        translations.c.terms,
+        translations.c.recipe_id,
+        recipes.c.engine,
+        recipes.c.model,
+        recipes.c.version,
+        recipes.c.path,
+        recipes.c.glossary,
+    )
+    .select_from(segments)
+    .outerjoin(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == sa.bindparam("target")))
+    .outerjoin(revisions, revisions.c.id == newest.c.revision_id)
+    .outerjoin(translations, translations.c.id == newest.c.translation_id)
+    .outerjoin(recipes, recipes.c.id == translations.c.recipe_id)
+    .where(segments.c.article_id == sa.bindparam("article"), segments.c.position.is_not(None))
+    .order_by(segments.c.position)
+)
+_ISSUES = (
+    sa.select(issues).where(issues.c.translation_id.in_(sa.bindparam("numbers", expanding=True))).order_by(issues.c.id)
+)
+
+
 def documents_list(connection: sa.Connection) -> list[DocumentSummary]:
     rows = connection.execute(
         sa.select(documents.c.id, documents.c.name, documents.c.path, documents.c.format).order_by(documents.c.name)
@@ -59,16 +106,10 @@ def document_view(connection: sa.Connection, name: str) -> DocumentView | None:
 
 
 def article_view(connection: sa.Connection, document: str, key: str, target: str) -> TranslatedArticle | None:
-    row = connection.execute(
-        sa.select(articles)
-        .join(documents, documents.c.id == articles.c.document_id)
-        .where(documents.c.name == document, articles.c.key == key, _PRESENT)
-    ).first()
+    row = connection.execute(_ARTICLE, {"document": document, "key": key}).first()
     if row is None:
         return None
-    failure = connection.execute(
-        sa.select(progress.c.failure).where(progress.c.article_id == row.id, progress.c.target == target)
-    ).scalar()
+    failure = connection.execute(_FAILURE, {"article": row.id, "target": target}).scalar()
     return TranslatedArticle(
         document=document,
         article=_rebuild(connection, row),
@@ -207,15 +248,11 @@ def _titles(connection: sa.Connection, document_id: int, targets: Sequence[str])
 def _rebuild(connection: sa.Connection, row: Any) -> Article:
     """The article exactly as it was put in."""
     pieces: dict[int, list[Segment]] = defaultdict(list)
-    for segment in connection.execute(
-        sa.select(segments.c.key, segments.c.block, segments.c.source, segments.c.gap)
-        .where(segments.c.article_id == row.id, segments.c.position.is_not(None))
-        .order_by(segments.c.position)
-    ):
+    for segment in connection.execute(_SEGMENTS, {"article": row.id}):
         pieces[segment.block].append(Segment(segment.key, segment.source, segment.gap))
     body: list[Block] = []
     apart: dict[str, Block] = {}
-    for block in connection.execute(sa.select(blocks).where(blocks.c.article_id == row.id).order_by(blocks.c.position)):
+    for block in connection.execute(_BLOCKS, {"article": row.id}):
         parts = tuple(pieces.get(block.position, ()))
         built = Block(
             kind=block.kind,
@@ -240,33 +277,7 @@ def _rebuild(connection: sa.Connection, row: Any) -> Article:
 
 
 def _segment_views(connection: sa.Connection, article_id: int, target: str) -> dict[str, SegmentView]:
-    rows = connection.execute(
-        sa.select(
-            segments.c.key,
-            newest.c.state,
-            newest.c.origin,
-            newest.c.translation_id,
-            revisions.c.markup,
-            translations.c.text,
-            translations.c.alignment,
-            translations.c.score,
-            translations.c.terms,
-            translations.c.recipe_id,
-            recipes.c.engine,
-            recipes.c.model,
-            recipes.c.version,
-            recipes.c.path,
-            recipes.c.glossary,
-            segments.c.language,
-        )
-        .select_from(segments)
-        .outerjoin(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
-        .outerjoin(revisions, revisions.c.id == newest.c.revision_id)
-        .outerjoin(translations, translations.c.id == newest.c.translation_id)
-        .outerjoin(recipes, recipes.c.id == translations.c.recipe_id)
-        .where(segments.c.article_id == article_id, segments.c.position.is_not(None))
-        .order_by(segments.c.position)
-    ).all()
+    rows = connection.execute(_REVISIONS, {"article": article_id, "target": target}).all()
     flags = _issues(connection, [row.translation_id for row in rows if row.translation_id is not None])
     views = {}
     for row in rows:
@@ -293,9 +304,7 @@ def _segment_views(connection: sa.Connection, article_id: int, target: str) -> d
 def _issues(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[Issue]]:
     found: dict[int, list[Issue]] = defaultdict(list)
     for start in range(0, len(ids), CHUNK):
-        for row in connection.execute(
-            sa.select(issues).where(issues.c.translation_id.in_(ids[start : start + CHUNK])).order_by(issues.c.id)
-        ):
+        for row in connection.execute(_ISSUES, {"numbers": ids[start : start + CHUNK]}):
             found[row.translation_id].append(
                 Issue(
                     row.check,

@@ -1,0 +1,182 @@
+"""What Diglot costs, each figure a ratio of two measurements of this very run: ``make bench``.
+
+    overhead   the whole pipeline over one issue against the command ``apertium`` alone on the same sentences
+    size       cost and memory for 1, 10 and 100 issues
+    again      a second, unchanged run, and one after one changed paragraph, against the first run over 100 issues
+    reading    megabytes per second, without language and translation
+
+The issue is ../shared/seeds/red_flag.md where it lies beside the checkout, else the sample issue in input/. Copies of it
+differ in every sentence, so that nothing is saved by sentences met before. ``--copies N`` sets the largest size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import reading, run
+from pipeline.run import Problem, Summary
+from pipeline.sentences import segment
+from pipeline.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = ROOT.parent / "shared" / "seeds" / "red_flag.md"
+PAIR = "eng-spa"
+_END = re.compile(r"(?<=\w)([.!?])(?=\s|$)", re.MULTILINE)
+_HEADING = re.compile(r"^(#+ .*\w)", re.MULTILINE)
+
+
+class Quiet:
+    """A watcher that looks away."""
+
+    def started(self, document: str, target: str, segments: int) -> None: ...
+    def advanced(self, document: str, target: str, segments: int) -> None: ...
+    def finished(self, document: str, target: str, *, unchanged: bool) -> None: ...
+    def failed(self, problem: Problem) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall seconds and, of a process of its own, its greatest resident memory in megabytes (its children's aside)."""
+
+    seconds: float
+    megabytes: float = 0.0
+
+
+def issue() -> Path:
+    if SEED.exists():
+        return SEED
+    return max((ROOT / "input").glob("*.md"), key=lambda path: path.stat().st_size)
+
+
+def varied(text: str, number: int) -> str:
+    """The text with another last word in every sentence and headline."""
+    if not number:
+        return text
+    return _HEADING.sub(rf"\1 {number}", _END.sub(rf" {number}\1", text))
+
+
+def workspace(folder: Path, text: str, copies: int) -> Path:
+    (folder / "input").mkdir(parents=True)
+    for number in range(copies):
+        (folder / "input" / f"issue-{number:04}.md").write_text(varied(text, number), "utf-8")
+    return folder
+
+
+def diglot(folder: Path) -> Cost:
+    """``diglot translate input --to es`` in a process of its own."""
+    # the process tells its own memory: asked from outside, the greatest of its children would be mixed in
+    program = (
+        "import resource, sys\nfrom pipeline.cli import main\n"
+        "code = main(['translate', 'input', '--to', 'es'])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+    )
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - started
+    return Cost(seconds, int(done.stderr.split()[-1]) / 1024)
+
+
+def in_process(folder: Path, paths: list[Path]) -> Summary:
+    return run.translate(paths, Settings(folder), ["es"], Quiet())
+
+
+def timed(what: Callable[[], object], times: int) -> float:
+    """The median of several measurements, in seconds."""
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        what()
+        found.append(time.perf_counter() - started)
+    return statistics.median(found)
+
+
+def overhead(source: Path, scratch: Path) -> None:
+    """Cold: a process that starts, imports, and ends. Warm: the same work where everything is imported."""
+    articles = [segment(article) for article in reading.read(source).articles]
+    sentences = [one.source for article in articles for one in article.segments()]
+    plain = "\n\n".join(" ".join(sentence.split()) for sentence in sentences).encode()
+
+    def alone() -> None:
+        subprocess.run(["apertium", PAIR], input=plain, stdout=subprocess.DEVNULL, check=True)
+
+    def cold() -> None:
+        shutil.rmtree(scratch / "cold", ignore_errors=True)
+        diglot(workspace(scratch / "cold", source.read_text("utf-8"), 1))
+
+    def warm() -> None:
+        shutil.rmtree(scratch / "warm", ignore_errors=True)
+        (scratch / "warm").mkdir()
+        in_process(scratch / "warm", [source])
+
+    alone()
+    warm()
+    base = timed(alone, 5)
+    print(f"overhead  apertium alone, {len(sentences)} sentences        {base:8.2f} s")
+    for name, what in (("warm process", warm), ("cold process", cold)):
+        seconds = timed(what, 5)
+        print(f"overhead  whole pipeline, {name:14}     {seconds:8.2f} s   {seconds / base:6.2f} x   (at most 1.25)")
+
+
+def size_and_again(source: Path, scratch: Path, copies: int) -> None:
+    text = source.read_text("utf-8")
+    costs: dict[int, Cost] = {}
+    sizes = sorted({1, max(1, copies // 10), copies})
+    for number in sizes:
+        folder = workspace(scratch / f"size-{number}", text, number)
+        costs[number] = diglot(folder)
+        cost = costs[number]
+        print(
+            f"size      {number:4} issues                     {cost.seconds:8.2f} s   "
+            f"{cost.seconds / number / (costs[1].seconds):6.2f} x the first per issue, {cost.megabytes:.0f} MB"
+        )
+    first = costs[copies].seconds
+    folder = scratch / f"size-{copies}"
+    second = diglot(folder).seconds
+    print(f"again     unchanged, {copies} issues            {second:8.2f} s   {first / second:6.1f} x   (at least 20)")
+    changed = folder / "input" / f"issue-{copies // 2:04}.md"
+    altered = changed.read_text("utf-8").replace(" people ", " inhabitants ", 1)
+    changed.write_text(altered, "utf-8")
+    third = diglot(folder).seconds
+    print(f"again     one paragraph changed, {copies} issues{third:9.2f} s   {first / third:6.1f} x   (at least 10)")
+
+
+def read_alone(source: Path) -> None:
+    megabytes = source.stat().st_size / 1e6
+    seconds = timed(lambda: reading.read(source), 9)
+    print(f"reading   {source.name:34}{seconds:8.3f} s   {megabytes / seconds:6.2f} MB/s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copies", type=int, default=100)
+    arguments = parser.parse_args()
+    source = issue()
+    load = os.getloadavg()[0]
+    print(f"{source.name}, {source.stat().st_size:,} bytes; {os.cpu_count()} cores, load {load:.1f} at the start")
+    with tempfile.TemporaryDirectory(prefix="diglot-bench-") as folder:
+        scratch = Path(folder)
+        read_alone(source)
+        overhead(source, scratch)
+        size_and_again(source, scratch, arguments.copies)
+
+
+if __name__ == "__main__":
+    main()
