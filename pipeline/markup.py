@@ -5,7 +5,7 @@ A span of the source becomes one span of the target: never empty, never lost, pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.document import Alignment, Markup, Span
@@ -29,9 +29,17 @@ def project(markup: Sequence[Markup], alignment: Alignment, target: str) -> tupl
     """
     if not target:
         return ()
+    return _nested((item, _trim(_raw(item, alignment, target), target)) for item in markup)
+
+
+def nested(markup: Sequence[Markup]) -> tuple[Markup, ...]:
+    """Markup that may cross, cut so that none does; sorted by start with the longer first."""
+    return _nested((item, (item.start, item.end)) for item in markup)
+
+
+def _nested(wanted: Iterable[tuple[Markup, Span]]) -> tuple[Markup, ...]:
     placed: list[tuple[Markup, Span]] = []
-    for item in sorted(markup, key=lambda item: (item.start - item.end, item.start)):
-        span = _trim(_raw(item, alignment, target), target)
+    for item, span in sorted(wanted, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start)):
         placed.append((item, _nest(item, span, placed)))
     moved = [replace(item, start=start, end=end) for item, (start, end) in placed]
     return tuple(sorted(moved, key=lambda item: (item.start, -item.end)))

@@ -31,10 +31,16 @@ PIVOTS = ("es", "en", "fr", "ca", "pt")
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A glossary term that occurs in the source, with the renderings the glossary admits, best first."""
+    """A glossary term that occurs in the source, with the renderings the glossary admits, best first.
+
+    ``forms`` are further forms that count as a rendering but are not put in; ``replace`` is False for a term that
+    is only looked for (a verb, a word of two senses).
+    """
 
     span: Span
     renderings: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+    replace: bool = True
 
 
 @dataclass(frozen=True, slots=True)
