@@ -89,10 +89,10 @@ def ends_sentence(text: str) -> bool:
 
 
 def unwrap(lines: Sequence[str]) -> str:
-    """The text of a paragraph from its lines."""
+    """The text of a paragraph: its lines with a space between, none in scripts that have none."""
     text = ""
     for line in map(str.strip, lines):
-        together = not text or text.endswith("-") or (_WIDE.match(text[-1]) and _WIDE.match(line))
+        together = not text or (_WIDE.match(text[-1]) and _WIDE.match(line))
         text += line if together else " " + line
     return text
 

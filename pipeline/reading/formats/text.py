@@ -1,8 +1,9 @@
 """Plain text to blocks: newspapers of all kinds, hard-wrapped or a line to a paragraph, with blank lines or without.
 
-What a line is, in this order: blank; a separator (``*****``, ``* * *``, ``----``); a heading (underlined, in capitals,
-or alone between blank lines above a text); a list item or mail quotation by its mark; else text, whose lines are put
-together into paragraphs by ``pipeline.reading.wraps``. Nothing here knows a language.
+What a line is, in this order: blank; a separator (``*****``, ``* * *``, ``----``); a heading (underlined, or in
+capitals); a list item or mail quotation by its mark; else text, whose lines are put together into paragraphs by
+``pipeline.reading.wraps``. Nothing here knows a language. Words cut at line ends are mended later, by
+``pipeline.reading.repair``, from ``raw_lines``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from pipeline.document import LineRange, Repair
 from pipeline.reading.blocks import Parsed, RawBlock, RawKind
@@ -51,7 +51,7 @@ def parse(text: str) -> Parsed:
         for block, mended in _blocks(run, bare, layout):
             blocks.append(block)
             repairs += mended
-    return Parsed(tuple(_with_titles(list(_with_gaps(blocks)))), tuple(repairs))
+    return Parsed(tuple(_with_gaps(blocks)), tuple(repairs))
 
 
 # --- what each line is ----------------------------------------------------------------------------------------------
@@ -213,38 +213,7 @@ def _excerpt(text: str) -> str:
 
 def _block(kind: RawKind, text: str, run: Sequence[_Line], bare: Sequence[str] = ()) -> RawBlock:
     lines: tuple[LineRange, ...] = ((run[0].number, run[-1].number),)
-    return RawBlock(kind, text, lines, raw_lines=tuple(line.rstrip() for line in bare))
-
-
-# --- what only the neighbours tell ----------------------------------------------------------------------------------
-
-
-def _with_titles(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
-    """A short line alone between blank lines, that ends no sentence and has a longer text below, is a heading."""
-    before: RawBlock | None = None
-    for block, after in zip_longest(blocks, blocks[1:]):
-        title = (
-            block.kind == "paragraph"
-            and after is not None
-            and after.kind == "paragraph"
-            and (before is None or (block.gap > 0 and before.kind != "heading"))
-            and after.gap > 0
-            and _could_be_title(block, after)
-        )
-        before = replace(block, kind="heading", level=2) if title else block
-        yield before
-
-
-def _could_be_title(block: RawBlock, after: RawBlock) -> bool:
-    text = block.text
-    return (
-        len(block.raw_lines) == 1
-        and len(text) <= 100
-        and len(after.text) > 2 * len(text)
-        and not text[0].islower()
-        and text[0] not in "-–—("
-        and text[-1] not in ".,;:…؛،。"
-    )
+    return RawBlock(kind, text, lines, raw_lines=tuple(line.strip() for line in bare))
 
 
 def _with_gaps(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
