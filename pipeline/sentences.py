@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.document import Article, Block, Segment, segment_id
 
-_CLOSERS = "\"'”“’»«›‹」』)]}"
+_CLOSERS = "\"'”“’»«›‹」』）)]}"
 # sentencex keeps whole quotations and brackets together, five sentences long or not; spaces in their place make it
 # look inside. One character becomes one character, so offsets stay.
 _MASK = str.maketrans(dict.fromkeys('"“”„‟«»‹›()[]', " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
@@ -44,7 +44,9 @@ _LAST_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVXLC]{1,7})\.")
 _WORD_START = r"(?:\A|(?<=[\s\"'’“”„«»‹›()\[\]/—–-]))"
 _INITIAL = re.compile(_WORD_START + r"(?:[^\W\d_]\.)+\Z")  # one letter and a stop, or several such
 _GLUED_LEFT = re.compile(r"[^\W\d_]{2}[.!?…؟]+[\"”“’»)]*")
-_SPACED_CLOSER = re.compile(r"\s»(?=\s|\Z)")  # « comme en France »; not the »opener« of German print
+# « comme en France », but not the »opener« of German print; „so schließt es“, but “so it opens” elsewhere
+_CLOSER = re.compile(r"\s»(?=\s|\Z)|“(?!\w)|[\"'”’»›」』)）\]}]")
+_NO_SPACE = re.compile(r"[。！？｡．।॥။។።][”’»」』）]*\Z")  # scripts that put no space between sentences
 _TAIL = 24  # characters looked at before a stop: the longest abbreviation listed, with room for its quotation mark
 
 
@@ -131,8 +133,8 @@ def _proposed(text: str, language: str) -> Iterator[int]:
     for piece in sentencex.segment(language, text.translate(_MASK)):
         end = at + len(piece.rstrip())
         at += len(piece)
-        while end < len(text) and (text[end] in _CLOSERS or _SPACED_CLOSER.match(text, end)):
-            end += 1 + text[end].isspace()
+        while closer := _CLOSER.match(text, end):
+            end = closer.end()
         while end < len(text) and text[end].isspace():
             end += 1
         found.add(end)
@@ -153,7 +155,7 @@ def _is_end(text: str, start: int, at: int, rules: _Rules, *, folded: bool) -> b
     labelled = end - start < _TAIL and _LABEL.fullmatch(left.strip())
     if labelled or (word[0].islower() and not folded):
         return False  # 1. Bring a cup; “Why?” asked Amina; 12. kat; … and then
-    if end == at:
+    if end == at and not _NO_SPACE.search(left):
         return bool(_GLUED_LEFT.search(left[-6:])) and word[:2].istitle() and "." not in word.rstrip(".")
     return not _goes_on(text, at, left, word, rules)
 

@@ -62,6 +62,18 @@ def test_lone_surrogates_do_not_stop_it() -> None:
     assert [source for source, _ in split("One \ud800 end. The next.", "en")] == ["One \ud800 end.", "The next."]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("zh", ["我们在码头等了三个小时。", "“船什么时候来？”", "没有人知道！", "后来下雨了。"]),
+        ("ja", ["港の食堂は朝五時に開く。", "「今日は魚がない。」", "店主はそう言った。"]),
+        ("hi", ["मज़दूर सुबह फाटक पर मिले।", "बस देर से आई।"]),
+    ],
+)
+def test_scripts_that_put_no_space_between_sentences(language: str, sentences: list[str]) -> None:
+    assert [source for source, _ in split("".join(sentences), language)] == sentences
+
+
 def test_a_text_all_in_small_letters_is_still_split() -> None:
     assert len(split("the port is closed! nobody came? the ships wait.", "en")) == 3
 
