@@ -9,12 +9,13 @@ cheapest reading found by dynamic programming (Viterbi 1967):
   of *markup* and the first words of the next one shared the width ("…were killed.</p><p>The"), so that it begins with
   an orphan of a word or two. As markup gives no place for a break, its first word stands there even where it does not
   fit. A start of this kind is *glued*, the other *fresh*.
-* Sentences end at the end of paragraphs, nearly always, and begin with capitals; of a wrapping program's breaks one in
-  twenty falls between sentences.
+* A paragraph ends where a sentence ends, nearly always, and begins with a capital; of a wrapping program's breaks one
+  in twenty falls between sentences, as of all gaps between words.
 
 Width, markup and the shares of each kind of break are measured from the file itself. The probabilities of punctuation
-are those of news prose, counted over 800 paragraphs in English, Spanish, German and French wrapped at 60 to 80 columns;
-a file's own would not differ enough to change a reading.
+are fixed: those of news prose in English, Spanish, German and French (2,240 paragraphs, wrapped at 60 to 80 columns:
+98 % end as sentences do, 91 % begin with a capital), moved towards the even, because real files are less clean. To
+measure them in each file as well changed no result.
 """
 
 from __future__ import annotations
