@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from pipeline.sentences import segment
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.work import Known
-from pipeline.translate import Edition, Translator, is_same
+from pipeline.translate import BATCH, Edition, Translator, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +194,15 @@ class _Run:
             language.prepare()
         document = reading.read(path)
         name = before.name if before else files.document_name(path, self._store.is_taken)
-        prepared = []
+        prepared: list[Article] = []
+        waiting: list[tuple[str, str]] = []
         for article in document.articles:
             prepared.append(self._prepare(article))
-            if before is None:
-                self._begin(prepared[-1], targets, begin)
+            if before is None:  # of a known document most is known
+                waiting += _sources(prepared[-1])
+                if len(waiting) >= BATCH:
+                    self._begin(waiting, targets, begin)
+                    waiting = []
         document = replace(document, name=name, path=stored, sha256=sha256, articles=tuple(prepared))
         return self._put(document, before)
 
@@ -217,12 +221,7 @@ class _Run:
             article = replace(article, language=Language(self._given, "given"))
         return segment(language.detect(article, self._settings.languages))
 
-    def _begin(self, article: Article, targets: Sequence[str], begin: Begin) -> None:
-        sources = [
-            ((block.language or article.language).code, one.source)
-            for block in article.parts()
-            for one in block.segments
-        ]
+    def _begin(self, sources: Sequence[tuple[str, str]], targets: Sequence[str], begin: Begin) -> None:
         for target in targets:
             recipes, _ = self._served({code for code, _ in sources}, target)
             begin(sources, target, recipes)
@@ -312,3 +311,10 @@ class _Run:
     def _tell(self, problem: Problem) -> None:
         self.summary.problems.append(problem)
         self._watcher.failed(problem)
+
+
+def _sources(article: Article) -> Iterator[tuple[str, str]]:
+    """Every segment's language and text."""
+    for block in article.parts():
+        for one in block.segments:
+            yield (block.language or article.language).code, one.source

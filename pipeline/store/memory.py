@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -105,6 +106,39 @@ def find(connection: sa.Connection, document: str, article: str, segment: str) -
     return Pending(row.id, row.article_id, row.language, row.digest, row.source, codec.load_markup(row.markup))
 
 
+# Built once: they are asked for every few sentences.
+_DIGESTS: sa.BindParameter[Any] = sa.bindparam("digests", expanding=True)
+_APPROVED = (
+    sa.select(
+        newest.c.digest,
+        newest.c.translation_id,
+        newest.c.state,
+        newest.c.recipe_id,
+        articles.c.document_id,
+        translations.c.text,
+        translations.c.alignment,
+        translations.c.flagged,
+    )
+    .select_from(newest)
+    .join(translations, translations.c.id == newest.c.translation_id)
+    .join(segments, segments.c.id == newest.c.segment_id)
+    .join(articles, articles.c.id == segments.c.article_id)
+    .where(newest.c.digest.in_(_DIGESTS), newest.c.target == sa.bindparam("target"), approved)
+    .order_by(sa.case((articles.c.document_id == sa.bindparam("document"), 1), else_=0), newest.c.revision_id)
+)
+_CACHED = sa.select(
+    translations.c.digest,
+    translations.c.id,
+    translations.c.text,
+    translations.c.alignment,
+    translations.c.flagged,
+).where(
+    translations.c.digest.in_(_DIGESTS),
+    translations.c.target == sa.bindparam("target"),
+    translations.c.recipe_id == sa.bindparam("recipe"),
+)
+
+
 def remember(
     connection: sa.Connection, wanted: Sequence[Pending], target: str, document_id: int
 ) -> dict[bytes, Recalled]:
@@ -115,24 +149,7 @@ def remember(
     """
     found: dict[bytes, Recalled] = {}
     for chunk in _chunks({one.digest for one in wanted}):
-        for row in connection.execute(
-            sa.select(
-                newest.c.digest,
-                newest.c.translation_id,
-                newest.c.state,
-                newest.c.recipe_id,
-                articles.c.document_id,
-                translations.c.text,
-                translations.c.alignment,
-                translations.c.flagged,
-            )
-            .select_from(newest)
-            .join(translations, translations.c.id == newest.c.translation_id)
-            .join(segments, segments.c.id == newest.c.segment_id)
-            .join(articles, articles.c.id == segments.c.article_id)
-            .where(newest.c.digest.in_(chunk), newest.c.target == target, approved)
-            .order_by(sa.case((articles.c.document_id == document_id, 1), else_=0), newest.c.revision_id)
-        ):
+        for row in connection.execute(_APPROVED, {"digests": chunk, "target": target, "document": document_id}):
             found[row.digest] = Recalled(
                 content=row.translation_id,
                 text=row.text,
@@ -156,19 +173,7 @@ def cached(
             by_recipe.setdefault(current[one.language], set()).add(one.digest)
     for number, digests in by_recipe.items():
         for chunk in _chunks(digests):
-            for row in connection.execute(
-                sa.select(
-                    translations.c.digest,
-                    translations.c.id,
-                    translations.c.text,
-                    translations.c.alignment,
-                    translations.c.flagged,
-                ).where(
-                    translations.c.digest.in_(chunk),
-                    translations.c.target == target,
-                    translations.c.recipe_id == number,
-                )
-            ):
+            for row in connection.execute(_CACHED, {"digests": chunk, "target": target, "recipe": number}):
                 found[row.digest] = Recalled(
                     row.id, row.text, row.alignment, "engine", "translated", number, row.flagged
                 )

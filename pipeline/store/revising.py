@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,10 +30,14 @@ _FLAGS = ("error", "warning")  # an issue of severity "info" is no reason to loo
 
 
 def upsert(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that replaces the row of the same key; both dialects spell it alike."""
-    # the dialect in use is loaded already; naming the other one would import it (0.04 s)
-    dialect = importlib.import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
-    statement = dialect.insert(table)
+    """An insert that replaces the row of the same key; all dialects spell it alike."""
+    return _upsert(connection.dialect.name, table)
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table) -> sa.Insert:
+    # the dialect in use is loaded already; naming another one would import it (0.04 s)
+    statement = importlib.import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
     keys = [column.name for column in table.primary_key]
     rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     replacing: sa.Insert = statement.on_conflict_do_update(index_elements=keys, set_=rest)

@@ -5,7 +5,7 @@
     again      a second, unchanged run, and one after one changed paragraph, against the first run over 100 issues
     reading    megabytes per second, without language and translation
 
-The issue is ../shared/seeds/red_flag.md where it lies beside the checkout, else the sample issue in input/. Copies of it
+The issue is ../shared/seeds/red_flag.md where it lies beside the checkout, else the sample issue in input/. Its copies
 differ in every sentence, so that nothing is saved by sentences met before. ``--copies N`` sets the largest size.
 """
 
