@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import BufferedIOBase
@@ -58,12 +59,12 @@ def command(workspace: Path, source: str, target: str, engine: str | None, folde
     sent: SimpleQueue[list[tuple[_Line, Request]]] = SimpleQueue()
 
     def requests() -> Iterator[list[Request]]:
-        for batch in _batches(cast("BufferedIOBase", click.get_binary_stream("stdin")), as_json=as_json):
+        for batch in _batches(cast("BufferedIOBase", sys.stdin.buffer), as_json=as_json):
             made = [(line, _request(line, terms)) for line in batch]
             sent.put(made)
             yield [request for _, request in made]
 
-    out, failed = click.get_binary_stream("stdout"), 0
+    out, failed = sys.stdout.buffer, 0
     try:
         for translations in chosen.stream(requests(), pair):
             for (line, request), raw in zip(sent.get(), translations, strict=True):

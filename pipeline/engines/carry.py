@@ -66,4 +66,7 @@ def _resume(old: list[tuple[str, int, int]], new: list[tuple[str, int, int]], i:
                 return len(old) - i, len(new) - j
             if [word for word, _, _ in old[a : a + 2]] == [word for word, _, _ in new[b : b + 2]] != []:
                 return a - i, b - j
-    return len(old) - i, len(new) - j
+    same = 0
+    while same < min(len(old) - i, len(new) - j) and old[-1 - same][0] == new[-1 - same][0]:
+        same += 1
+    return len(old) - i - same, len(new) - j - same

@@ -22,6 +22,7 @@ from pipeline.errors import EngineError
 # machine. A silence of 10 s means that it hangs; long segments get more, at a hundredth of the measured speed.
 PATIENCE_SECONDS = 10.0
 BYTES_PER_SECOND = 2_000
+TRIES = 2  # of a chunk by itself, before it is given up
 READ_SIZE = 1 << 16
 _NUL = b"\0"
 
@@ -43,6 +44,7 @@ class Pipe:
     def __init__(self, stages: Sequence[Stage], patience: float = PATIENCE_SECONDS) -> None:
         self.stages = tuple(stages)
         self.patience = patience
+        self._count = 0
         self._processes: list[subprocess.Popen[bytes]] = []
         self._finalizer: weakref.finalize[..., Pipe] | None = None
 
@@ -62,7 +64,7 @@ class Pipe:
                 break
             # broken: the first unanswered chunk may be to blame, or nobody (a killed process); alone it tells
             at = len(answers)
-            if not self._attempt(chunks, at, at + 1, answers):
+            if not any(self._attempt(chunks, at, at + 1, answers) for _ in range(TRIES)):
                 answers.append(None)
         return answers
 
@@ -77,20 +79,24 @@ class Pipe:
         try:
             if not self._processes:
                 self._start()
-            for index, answer in enumerate(self._talk(chunks[start:end]), start):
-                # each chunk ends in a superblank with its number: an answer to another one means that count was lost
-                answers.append(_unnumbered(answer, index - start))
+            for number, answer in self._talk(chunks[start:end]):
+                answers.append(_unnumbered(answer, number))
         except _BrokenChainError:
             self.close()
             return False
         return True
 
-    def _talk(self, chunks: Sequence[str]) -> Iterator[str]:
-        """Write all chunks while reading the answers, so that every stage works at once and no buffer fills up."""
+    def _talk(self, chunks: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Write all chunks while reading the answers, so that every stage works at once and no buffer fills up.
+
+        Each chunk ends in a superblank with its number, so that an answer to another one is noticed.
+        """
         source, sink = self._processes[-1].stdout, self._processes[0].stdin
         assert source is not None  # noqa: S101 - both were asked for in _start
         assert sink is not None  # noqa: S101
-        encoded = [f"{chunk}[={number}]\0".encode() for number, chunk in enumerate(chunks)]
+        first = self._count
+        self._count += len(chunks)
+        encoded = [f"{chunk}[={number}]\0".encode() for number, chunk in enumerate(chunks, first)]
         unwritten = memoryview(b"".join(encoded))
         answered, partial = 0, b""
         deadline = time.monotonic() + self._patience_for(encoded[0] if encoded else b"")
@@ -115,7 +121,7 @@ class Pipe:
                         raise _BrokenChainError
                     for answer in complete:
                         answered += 1
-                        yield answer.decode("utf-8", "replace")
+                        yield first + answered - 1, answer.decode("utf-8", "replace")
                     if complete and answered < len(encoded):
                         deadline = time.monotonic() + self._patience_for(encoded[answered])
 
@@ -152,9 +158,9 @@ class Pipe:
         self._finalizer = weakref.finalize(self, _end, processes)  # runs at exit, too
 
 
-def _unnumbered(answer: str, index: int) -> str:
-    text, _, number = answer.rpartition("[")
-    if number.strip() != f"={index}]":
+def _unnumbered(answer: str, number: int) -> str:
+    text, _, found = answer.rpartition("[")
+    if found.strip() != f"={number}]":
         raise _BrokenChainError
     return text
 
