@@ -179,6 +179,8 @@ def test_paper_gets_text_and_no_buttons(open_page: Open) -> None:
     expect(page.get_by_text("Machine translation")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.pair.paragraph')).breakInside") == "avoid"
+    for mark in page.locator(".target .issue, .flagged").all():
+        assert mark.evaluate("(one) => getComputedStyle(one).textDecorationLine") == "none"
     row = page.locator(".pair.paragraph").first
     assert box(row.locator(".source"))["x"] < box(row.locator(".target"))["x"]
 
