@@ -26,6 +26,11 @@ _REACH = 4
 # Of many readings of a word (German "der" is four cases) these many are handed on.
 _CANDIDATES = 6
 
+# Languages in which no word agrees in gender with a noun beside it: they need no table, and lack none.
+_NONE_NEEDED = frozenset(
+    ("fa", "tr", "az", "hu", "fi", "et", "eu", "ka", "ja", "zh", "ko", "vi", "th", "id", "ms", "ckb", "ku", "bn", "en")
+)
+
 Row = tuple[str, ...]
 
 
@@ -110,6 +115,14 @@ def _rows(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
 
 def _fours(words: Sequence[str]) -> tuple[Row, ...]:
     return tuple(tuple(words[i : i + 4]) for i in range(0, len(words), 4))
+
+
+def is_known(language: str, slot: Slot) -> bool:
+    """Whether ``before`` and ``after`` know all there is to know: the language has a table, or needs none."""
+    if language.partition("-")[0] in _NONE_NEEDED:
+        return True
+    rules = table(language)
+    return rules is not None and rules.column(slot) is not None
 
 
 def before(language: str, text: str, term: str, slot: Slot) -> list[str]:

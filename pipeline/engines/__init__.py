@@ -16,10 +16,11 @@ from pipeline.errors import NoEngineError, SettingsError
 
 # name -> (its module, its class), imported when used
 _ENGINES = {
+    "argos": ("pipeline.engines.argos.engine", "Argos"),
     "apertium": ("pipeline.engines.apertium", "Apertium"),
     "echo": ("pipeline.engines.echo", "Echo"),
 }
-ORDER = ("apertium",)  # those that are chosen by themselves, best first
+ORDER = ("argos", "apertium")  # those that are chosen by themselves, best first
 
 
 @cache

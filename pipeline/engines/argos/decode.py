@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Alignment
 from pipeline.engines.argos import gates, parts
 from pipeline.engines.argos.attention import align
+from pipeline.engines.argos.headlines import Truecaser, restore
 from pipeline.engines.argos.model import Hypothesis, Model
 from pipeline.engines.argos.parts import Part
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
@@ -40,12 +41,21 @@ class Draft:
 class Decoder:
     """One model with its cutter, for one pair."""
 
-    def __init__(self, model: Model, cutter: Cutter, pair: Pair) -> None:
-        self.model, self.cutter, self.pair = model, cutter, pair
+    def __init__(self, model: Model, cutter: Cutter, pair: Pair, longest: int = LONGEST_WORDS) -> None:
+        self.model, self.cutter, self.pair, self.longest = model, cutter, pair, longest
 
     def run(self, sources: Sequence[str], *, aligned: bool = True) -> list[Draft]:
         """A draft per source: the first attempt, or the best of the ladder where a gate stopped it."""
-        drafts = self._attempt(sources, [parts.whole(source, LONGEST_WORDS) for source in sources], aligned=aligned)
+        truecaser = Truecaser(sources)
+        titles = [truecaser.lower(source, self.pair.source) for source in sources]
+        drafts = self._climb([title.cased.text for title in titles], aligned=aligned)
+        return [
+            replace(draft, target=restore(draft.target, draft.alignment, title, self.pair.target))
+            for draft, title in zip(drafts, titles, strict=True)
+        ]
+
+    def _climb(self, sources: Sequence[str], *, aligned: bool) -> list[Draft]:
+        drafts = self._attempt(sources, [parts.whole(source, self.longest) for source in sources], aligned=aligned)
         for applies, climb in self._ladder(aligned=aligned):
             bad = [i for i, draft in enumerate(drafts) if any(map(applies, draft.faults))]
             for i, draft in zip(bad, climb([sources[i] for i in bad]), strict=True):
@@ -58,11 +68,11 @@ class Decoder:
         """What is tried next, and for which faults."""
 
         def again(sources: list[str]) -> list[Draft]:
-            plans = [parts.whole(source, LONGEST_WORDS) for source in sources]
+            plans = [parts.whole(source, self.longest) for source in sources]
             return self._attempt(sources, plans, aligned=aligned, no_repeat=NO_REPEAT)
 
         def others(sources: list[str]) -> list[Draft]:
-            plans = [parts.whole(source, LONGEST_WORDS) for source in sources]
+            plans = [parts.whole(source, self.longest) for source in sources]
             return self._attempt(sources, plans, aligned=aligned, hypotheses=OTHER_HYPOTHESES)
 
         def around(sources: list[str]) -> list[Draft]:
@@ -161,7 +171,8 @@ class Decoder:
             if rows and UNKNOWN in tokens:
                 tokens = _known(tokens, source, rows)  # noqa: PLW2901
             target = self.cutter.join(tokens)
-            out[key] = (target.text, align(source, target, rows) if rows and aligned else Alignment())
+            text = parts.with_end(source.text, target.text, self.pair.target.partition("-")[0])
+            out[key] = (text, align(source, target, rows) if rows and aligned else Alignment())
         return out
 
 

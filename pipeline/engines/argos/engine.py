@@ -6,16 +6,19 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline import markup
 from pipeline.document import Recipe, Translation
-from pipeline.engines.argos.decode import Decoder, Draft
 from pipeline.engines.argos.model import Head, Model, Options
 from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
 from pipeline.engines.base import Pair, Request
 from pipeline.errors import NoEngineError
 from pipeline.models import lock, packages
 from pipeline.models.packages import Package
+
+if TYPE_CHECKING:
+    from pipeline.engines.argos.decode import Decoder, Draft
 
 # A model that nobody used for this long gives its memory back; loading takes under a second.
 IDLE_SECONDS = 300.0
@@ -84,6 +87,8 @@ class Argos:
 
     def _open(self, package: Package) -> _Loaded:
         """Load a package after checking its files against the lock."""
+        from pipeline.engines.argos.decode import Decoder  # noqa: PLC0415 - brings NumPy, for an installed package only
+
         entry = lock.load(package.path.parent).get(package.path.name)
         if entry is None:
             entry = lock.Entry(lock.digest(package), origin="found in the packages folder")

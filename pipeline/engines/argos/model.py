@@ -83,20 +83,30 @@ class Model:
             self._translator = None
 
     def translate(
-        self, sources: Sequence[Tokens], *, hypotheses: int = 1, no_repeat: int = 0
+        self,
+        sources: Sequence[Tokens],
+        *,
+        hypotheses: int = 1,
+        no_repeat: int = 0,
+        prefixes: Sequence[Tokens] | None = None,
+        beam: int | None = None,
     ) -> list[list[Hypothesis]]:
-        """The best hypotheses of each source, best first."""
+        """The best hypotheses of each source, best first; with ``prefixes``, each begins with its own.
+
+        With a prefix, a score counts the pieces behind it alone: compare by ``score`` instead.
+        """
         if not sources:
             return []
+        forced = [[*self._start(), *prefix] for prefix in prefixes or [()] * len(sources)]
         results = self.translator.translate_batch(
             [list(source) for source in sources],
-            target_prefix=self._prefixes(len(sources)),
-            beam_size=max(self.options.beam, hypotheses),
+            target_prefix=forced if any(forced) else None,
+            beam_size=max(beam or self.options.beam, hypotheses),
             num_hypotheses=hypotheses,
             length_penalty=LENGTH_PENALTY,
             return_scores=True,
             no_repeat_ngram_size=no_repeat,
-            max_decoding_length=LONGEST_RATIO * max(map(len, sources)) + LONGEST_EXTRA,
+            max_decoding_length=LONGEST_RATIO * max(map(len, sources)) + LONGEST_EXTRA + max(map(len, forced)),
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
         )
@@ -140,9 +150,6 @@ class Model:
 
     def _start(self) -> list[str]:
         return [self.prefix] if self.prefix else []
-
-    def _prefixes(self, count: int) -> list[list[str]] | None:
-        return [[self.prefix]] * count if self.prefix else None
 
     def _without_prefix(self, tokens: Tokens) -> tuple[str, ...]:
         return tuple(tokens[1:] if self.prefix and tokens[:1] == [self.prefix] else tokens)

@@ -65,14 +65,35 @@ def _with_gap(text: str, *, copied: bool = False) -> list[Part]:
     return [*head, Part(body, text[len(lead) + len(body) :], copied or bare)]
 
 
+# The comma, semicolon and question mark of the Arabic script, for targets that write it, and back.
+_ARABIC = str.maketrans(",;?", "،؛؟")
+_LATIN = str.maketrans("،؛؟", ",;?")
+_ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps"})
+
+
+def with_end(source: str, target: str, language: str) -> str:
+    """The target with the closing mark of its source: models put a full stop behind every headline and clause."""
+    mark = source[-1:]
+    if mark.isalnum() or mark in ",;:،؛":
+        target = target.removesuffix(".").rstrip() if not target.endswith("..") else target
+        wanted = mark.translate(_ARABIC if language in _ARABIC_SCRIPT else _LATIN)
+        if not mark.isalnum() and target and target[-1].isalnum():
+            target += wanted
+    return target
+
+
 def join(parts: Sequence[Part], targets: Sequence[tuple[str, Alignment]]) -> tuple[str, Alignment]:
     """The targets of the parts with the source's own gaps between them, and their alignments moved into place."""
     text, links = "", []
     at = 0
     for part, (target, alignment) in zip(parts, targets, strict=True):
-        if text and part.text[:1].islower() and target[:1].isupper() and target[1:2].islower():
-            target = target[0].lower() + target[1:]  # a model begins every part like a sentence  # noqa: PLW2901
-        links += [(s0 + at, s1 + at, t0 + len(text), t1 + len(text)) for s0, s1, t0, t1 in alignment.links]
-        text += target + part.gap
+        lower = text and part.text[:1].islower() and target[:1].isupper() and target[1:2].islower()
+        links += [
+            (s0 + at, s1 + at, t0 + len(text), min(t1, len(target)) + len(text))
+            for s0, s1, t0, t1 in alignment.links
+            if t0 < len(target)
+        ]
+        # a model begins every part like a sentence
+        text += (target[0].lower() + target[1:] if lower else target) + part.gap
         at += len(part.text) + len(part.gap)
     return text, ordered(links)
