@@ -6,7 +6,7 @@ above and goes on below. What is lifted out stays in the list of what was left o
 
 from __future__ import annotations
 
-from pipeline.reading import shape
+from pipeline.reading import headings, shape
 from pipeline.reading.lexicon import Lexicon, lexicon
 from pipeline.reading.sheet import Sheet
 
@@ -58,7 +58,18 @@ def _evidence(sheet: Sheet, i: int, lex: Lexicon) -> float:
     if not whole and count <= 12 and _above_all_text(sheet, i):
         score += 1.5
     score += 0.5 * (over or before is not None) + 0.5 * under + 0.5 * ("\n" in text)
+    if under and not whole and _in_report(sheet, i):
+        score += 0.5  # under a letter it would as well be a sign-off
     return score - _objections(sheet, i)
+
+
+def _in_report(sheet: Sheet, i: int) -> bool:
+    """Whether the text above begins with a dateline or byline."""
+    for k in range(i - 1, max(-1, i - 40), -1):
+        if sheet.is_heading(k):
+            text = headings.run(sheet, k + 1, 2)
+            return bool(text) and headings.opens_dated(sheet, text)
+    return False
 
 
 def _above_all_text(sheet: Sheet, i: int) -> bool:

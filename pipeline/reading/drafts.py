@@ -161,7 +161,10 @@ def _headings(state: _Grouping, found: list[int]) -> None:
     """Decide what a stack of headings is, and open the article under it."""
     sheet, current = state.sheet, state.current
     text = headings.run(sheet, found[-1] + 1)
-    found = [i for i in found if not _left_alone(state, i, found, bare=not text)]
+    whole = found
+    found = [i for i in whole if not _left_alone(state, i, whole, bare=not text)]
+    if len(found) < len(whole) and text and current is not None and not current.suspended:
+        current = state.current = None  # a section's head ends the article above it
     if not found:
         state.current = None if current is None or not current.suspended else current
         return
@@ -170,7 +173,7 @@ def _headings(state: _Grouping, found: list[int]) -> None:
         return
     if current is not None and not headings.begins_article(
         sheet, found, text, title=current.title, body=current.body, closed=bool(current.signed),
-        suspended=current.suspended, listed=any(state.contents.name(sheet.folded[i]) for i in found), habit=state.habit, weights=state.weights,
+        suspended=current.suspended, listed=state.contents.evidence([sheet.folded[i] for i in found]), habit=state.habit, weights=state.weights,
     ):  # fmt: skip
         current.subheads.update(found)
         current.body += found

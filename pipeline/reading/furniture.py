@@ -109,7 +109,11 @@ def _order_forms(sheet: Sheet, lex: Lexicon) -> None:
         if i in sheet.marks or not sheet.folded[i] or not _BLANKS.search(sheet.blocks[i].text):
             continue
         top = i
-        while top and sheet.words[top - 1] <= 14 and _belongs_to_form(sheet, top - 1, lex):
+        while (
+            top
+            and sheet.words[top - 1] <= 14
+            and (_belongs_to_form(sheet, top - 1, lex) or (top == i and sheet.is_heading(i - 1)))
+        ):
             top -= 1
             if sheet.blocks[top].kind == "heading":
                 break
@@ -158,6 +162,8 @@ def _adverts(sheet: Sheet, lex: Lexicon) -> None:
                 ):
                     break
                 end = k
+                if shape.addresses(sheet.blocks[k].text):
+                    break
         sheet.mark(range(top, end + 1), "advert")
 
 
@@ -167,7 +173,8 @@ def _top_of_advert(sheet: Sheet, i: int) -> int:
     if not (_waits(sheet, i) or shape.addresses(text)) or not i:
         return i
     if sheet.is_heading(i - 1):
-        return i - 1
+        announced = i > 1 and sheet.is_text(i - 2) and sheet.words[i - 2] <= 8 and _waits(sheet, i - 2)
+        return i - 2 if announced else i - 1
     top = i
     while top and i - top < 4 and sheet.is_text(top - 1) and sheet.words[top - 1] <= 15:
         above = sheet.blocks[top - 1]
@@ -368,12 +375,14 @@ def _masthead(sheet: Sheet) -> None:
     story = next((i for i in range(min(len(sheet), 60)) if _is_story(sheet, i)), None)
     if story is None:
         return
-    last = max((i for i in range(story) if _is_masthead_line(sheet, i)), default=-1)
+    sections = lexicon().heads["sections"]
+    end = next((i for i in range(story) if sheet.is_heading(i) and sections.fullmatch(sheet.folded[i])), story)
+    last = max((i for i in range(end) if _is_masthead_line(sheet, i)), default=-1)
     headings = [i for i in range(story) if sheet.is_heading(i)]
     if last >= 0 and not any(i > last for i in headings):
         # the headline of the first article is not the masthead's
         last = headings[-1] - 1 if headings else last
-    if last < 0 and len(headings) >= 2 and _is_nameplate(sheet, headings):
+    if last < 0 and len(headings) >= 2 and headings[0] != end and _is_nameplate(sheet, headings):
         last = headings[0]
         while sheet.is_text(last + 1):  # the lines between the name and the first headline
             last += 1
@@ -392,7 +401,7 @@ def _is_story(sheet: Sheet, i: int) -> bool:
 def _is_masthead_line(sheet: Sheet, i: int) -> bool:
     mark = sheet.marks.get(i)
     if mark is not None:
-        return mark.kind == "masthead" or (mark.kind == "contact" and sheet.words[i] <= 15)
+        return mark.kind == "masthead" or (mark.kind == "contact" and sheet.words[i] <= 15 and not mark.note)
     text = sheet.blocks[i].text
     return sheet.blocks[i].kind != "heading" and sheet.words[i] <= 20 and (
         shape.addresses(text) > 0 or _SIGNS.search(text) is not None or shape.is_date_line(text)

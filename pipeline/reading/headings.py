@@ -137,8 +137,14 @@ def signs_plainly(sheet: Sheet, i: int, *, letters: bool) -> bool:
     block = sheet.blocks[i]
     if i == 0 or not sheet.is_text(i - 1) or not shape.finished(sheet.blocks[i - 1].text) or block.gap >= 3:
         return False
-    short = sheet.words[i] <= 8 and not shape.finished(block.text) and not shape.starts_low(block.text)
-    if not shape.is_plain_signature(block.text) and not (letters and short):
+    named = block.gap < 2 and "," in block.text and shape.only_names(block.text) and not shape.has_date(sheet.folded[i])
+    short = (
+        (letters or named)
+        and sheet.words[i] <= 8
+        and not shape.finished(block.text)
+        and not shape.starts_low(block.text)
+    )
+    if not shape.is_plain_signature(block.text) and not short:
         return False
     return i + 1 == len(sheet) or not sheet.is_text(i + 1) or is_reply(sheet, i + 1)
 
@@ -160,7 +166,7 @@ def begins_article(
     body: Sequence[int],
     closed: bool,
     suspended: bool,
-    listed: bool,
+    listed: float,
     habit: float,
     weights: Callable[[], Weights],
 ) -> bool:
@@ -173,9 +179,9 @@ def begins_article(
         return False
     if closed or suspended or not body or not title:
         return True
-    score = _above(sheet, headings[0]) + _below(sheet, text, body, habit)
+    score = _above(sheet, headings[0], text) + _below(sheet, text, body, habit)
     score += _rank(sheet, headings, title)
-    score += 3.0 if listed else 0.0  # the contents box names articles, not parts of them
+    score += listed
     if abs(score) > 1.0:
         return score > 0
     return score + _words(sheet, text, body, weights()) > 0
@@ -188,29 +194,39 @@ class Contents:
         lines = {
             line for i, mark in sheet.marks.items() if mark.kind == "contents" for line in sheet.blocks[i].raw_lines
         }
+        self._complete = False
         self._with: dict[str, set[frozenset[str]]] = defaultdict(set)
         for words in map(stems, lines):
             if len(words) >= 2:
                 for stem in words:
                     self._with[stem].add(words)
+        if self._with:
+            over_text = [i for i in range(len(sheet)) if sheet.is_heading(i) and own_text(sheet, i)]
+            self._complete = sum(self.names(sheet.folded[i]) for i in over_text) * 2 > len(over_text)
 
-    def name(self, heading: str) -> bool:
+    def evidence(self, folded: Sequence[str]) -> float:
+        """What the contents say to some headings: they name articles, not parts of them."""
+        if any(map(self.names, folded)):
+            return 3.0
+        return -2.0 if self._complete else 0.0
+
+    def names(self, heading: str) -> bool:
         """Whether an entry has most words of a heading, or the heading those of an entry."""
         words = stems(heading)
         candidates = set().union(*(self._with.get(stem, ()) for stem in words)) if len(words) >= 2 else set()
         return any(overlap(words, one) >= 0.75 for one in candidates)
 
 
-def _above(sheet: Sheet, i: int) -> float:
-    """What ends above a heading speaks for a new article; a sentence that breaks off there speaks against one."""
+def _above(sheet: Sheet, i: int, text: Sequence[int]) -> float:
+    """What ends above a heading speaks for a new article; a sentence that goes on below it speaks against one."""
     score = 0.5 * (sheet.blocks[i].gap >= 2)
     k = i - 1
     while k >= 0 and k in sheet.marks:
         kind = sheet.marks[k].kind
         score = max(score, 2.5 if kind in _BOXES else 0.5)
         k -= 1
-    if k >= 0 and sheet.is_text(k) and not shape.finished(sheet.blocks[k].text):
-        score -= 1.5
+    if text and shape.starts_low(sheet.blocks[text[0]].text):
+        score -= 3.0
     return score
 
 
@@ -248,7 +264,7 @@ def _below(sheet: Sheet, text: Sequence[int], body: Sequence[int], habit: float)
 def _rank(sheet: Sheet, headings: Sequence[int], title: Sequence[int]) -> float:
     """Level and capitals, compared with the open article's headline."""
     mine, level = sheet.blocks[headings[0]], min(sheet.blocks[k].level for k in title)
-    score = 3.0 if mine.level < level else 1.0 if mine.level == level else -2.0
+    score = 3.0 if mine.level < level else 1.5 if mine.level == level else -2.0
     mine_caps, its_caps = shape.caps(mine.text) > 0.7, any(shape.caps(sheet.blocks[k].text) > 0.7 for k in title)
     if mine_caps != its_caps:
         score += 1.5 if mine_caps else -1.5

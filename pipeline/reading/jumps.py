@@ -101,7 +101,20 @@ def pair(sheet: Sheet, ends: Sequence[End]) -> Jumps:
     for _, k, n in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
         if outs[k].place not in partner and ins[n].place not in partner:
             partner[outs[k].place], partner[ins[n].place] = ins[n].place, outs[k].place
+    for into in ins:
+        above = into.place - 1
+        if into.place in partner and above >= 0 and _heads_second_part(sheet, above):
+            sheet.mark([above], "jump_line", "headline over the second part")
     return Jumps(tuple(ends), partner, tuple(end for end in ends if end.place not in partner))
+
+
+def _heads_second_part(sheet: Sheet, i: int) -> bool:
+    """Whether a line right above the end of a jump is the new headline that the second part has there."""
+    if sheet.is_heading(i):
+        return True
+    block = sheet.blocks[i]
+    emphasised = shape.caps(block.text) > 0.7 or any(m.start == 0 and m.end == len(block.text) for m in block.markup)
+    return sheet.is_text(i) and emphasised and sheet.words[i] <= 15 and not shape.finished(block.text)
 
 
 def _score(sheet: Sheet, out: End, into: End) -> float:

@@ -32,7 +32,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return _SPACE.sub(" ", text.casefold().replace("`", "'")).strip()
     plain = unicodedata.normalize("NFKD", text.translate(_SAME).casefold())
-    return _SPACE.sub(" ", "".join(c for c in plain if not _marks(c)).translate(_SAME)).strip()
+    if not plain.isascii():
+        plain = "".join([c for c in plain if not _marks(c)]).translate(_SAME)
+    return _SPACE.sub(" ", plain).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.reading.lexicon import fold, lexicon
 
@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
       | (?<![\w(])[+(]?\d{2,4}[)]?[\s./-]\d{2,4}(?:[\s./-]?\d{2,5}){1,4}(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[0-9])\d{2}(?!\d)")
 
 
@@ -65,23 +66,23 @@ def breaks_off(text: str) -> bool:
 
 def caps(text: str) -> float:
     """The share of capitals among letters that have two cases; 0 where there are none."""
-    upper = sum(c.isupper() for c in text)
-    lower = sum(c.islower() for c in text)
+    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return upper / (upper + lower) if upper + lower else 0.0
 
 
+@lru_cache(maxsize=4096)
 def addresses(text: str) -> int:
     """How many web and mail addresses, handles and telephone numbers stand in ``text``."""
     return len(_ADDRESS.findall(text)) if _may_have_address(text) else 0
 
 
 def _may_have_address(text: str) -> bool:
-    return "@" in text or "." in text or any(c.isdigit() for c in text)
+    return "@" in text or "." in text or _DIGIT.search(text) is not None
 
 
 def has_date(folded: str) -> bool:
     """Whether a month's name stands beside a number in folded text, or a year of four digits does."""
-    if not any(c.isdigit() for c in folded):
+    if not _DIGIT.search(folded):
         return False
     return bool(_YEAR.search(folded)) or bool(lexicon().words["months"].search(folded))
 
@@ -114,6 +115,7 @@ _AGENCY = re.compile(r"\s*[(\[/][^()\[\]/]{2,30}[)\]/]\s*$")
 _STOPPED_DATELINE = re.compile(r"((?:[^.:!?]|(?<=\d)\.(?=\s?\w)){3,50}?)\s*(?:\.\s?[-–—]+|[.:](?=\s))\s*(?=[^\s\d])")
 
 
+@lru_cache(maxsize=4096)
 def dateline(text: str) -> tuple[int, int] | None:
     """Where the dateline that opens ``text`` ends, and where the text after its dash begins; None if there is none.
 
@@ -122,8 +124,10 @@ def dateline(text: str) -> tuple[int, int] | None:
     head = text[:_DATELINE_REACH]
     for found in _DATELINE_END.finditer(head):
         before, after = head[: found.start()].strip(), text[found.end() :]
-        if before and after and not starts_low(after) and _is_place_and_date(before):
-            return len(text[: found.start()].rstrip()), found.end()
+        if before.endswith(".") and len(before.split()[-1]) > 4:
+            before = before.rstrip(".")  # "LEÓN, 3 de mayo.—"; but "Calif. —" keeps its full stop
+        if before and " " in after.strip() and not starts_low(after) and _is_place_and_date(before):
+            return text.index(before) + len(before), found.end()
         if _WORD.findall(before)[8:]:
             break
     stopped = _STOPPED_DATELINE.match(head)

@@ -33,6 +33,7 @@ _OPENS: dict[str, MarkupKind] = {"strong_open": "bold", "em_open": "italic", "li
 _CLOSES: dict[str, MarkupKind] = {"strong_close": "bold", "em_close": "italic", "link_close": "link"}
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SENTENCES = re.compile(r"\w[.!?]\s+\w.{25}|\w\.\s*$", re.DOTALL)  # a headline has no full stop; a kicker before it may
 _KEY = re.compile(r"[A-Za-z_][\w-]*\s*:|\s+\S|-\s|#")
 
 
@@ -175,7 +176,7 @@ class _Reader:
         first, last = self._span(token)
         underlined = token.markup in ("-", "=")
         long = len(inline.content.split()) > _LONGEST_UNDERLINED_HEADING
-        if underlined and (long or inline.content.rstrip().endswith(".")):
+        if underlined and (long or _SENTENCES.search(inline.content)):
             text, raw, markup = flatten(inline.children or [], "")
             yield RawBlock("paragraph", text, ((first, last - 1),), 0, markup, raw_lines=tuple(raw.split("\n")))
             rule = self.lines[last - 1].strip()
