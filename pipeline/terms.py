@@ -68,4 +68,6 @@ def constraint(match: TermMatch) -> Constraint:
         renderings=tuple(each.plural if plural and each.plural else each.text for each in match.renderings),
         forms=tuple(form for each in match.renderings for form in (*each.forms, each.plural, each.text) if form),
         replace=match.enforce == "force" and known,
+        gender=best.gender,
+        plural=plural,
     )

@@ -34,13 +34,15 @@ class Constraint:
     """A glossary term that occurs in the source, with the renderings the glossary admits, best first.
 
     ``forms`` are further forms that count as a rendering but are not put in; ``replace`` is False for a term that
-    is only looked for (a verb, a word of two senses).
+    is only looked for (a verb, a word of two senses). ``gender`` is TBX's, of the first rendering, ``""`` if unknown.
     """
 
     span: Span
     renderings: tuple[str, ...]
     forms: tuple[str, ...] = ()
     replace: bool = True
+    gender: str = ""
+    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Alignment
 from pipeline.engines.argos import gates, parts
 from pipeline.engines.argos.attention import align
+from pipeline.engines.argos.force import Forced, Forcer, Wanted, unmet
 from pipeline.engines.argos.headlines import Truecaser, restore
 from pipeline.engines.argos.model import Hypothesis, Model
 from pipeline.engines.argos.parts import Part
@@ -44,15 +45,39 @@ class Decoder:
     def __init__(self, model: Model, cutter: Cutter, pair: Pair, longest: int = LONGEST_WORDS) -> None:
         self.model, self.cutter, self.pair, self.longest = model, cutter, pair, longest
 
-    def run(self, sources: Sequence[str], *, aligned: bool = True) -> list[Draft]:
-        """A draft per source: the first attempt, or the best of the ladder where a gate stopped it."""
+    def run(
+        self, sources: Sequence[str], wanted: Sequence[Sequence[Wanted]] = (), *, aligned: bool = True
+    ) -> list[Draft]:
+        """A draft per source: the first attempt, or the best of the ladder where a gate stopped it.
+
+        ``wanted`` are the terms of each source; with none, nothing is forced. Headlines are read in sentence case.
+        """
         truecaser = Truecaser(sources)
         titles = [truecaser.lower(source, self.pair.source) for source in sources]
-        drafts = self._climb([title.cased.text for title in titles], aligned=aligned)
+        texts = [title.cased.text for title in titles]
+        drafts = self._climb(texts, aligned=aligned or any(wanted))
+        if any(wanted):
+            drafts = self._forced(texts, drafts, wanted)
         return [
             replace(draft, target=restore(draft.target, draft.alignment, title, self.pair.target))
             for draft, title in zip(drafts, titles, strict=True)
         ]
+
+    def _forced(
+        self, sources: Sequence[str], drafts: Sequence[Draft], wanted: Sequence[Sequence[Wanted]]
+    ) -> list[Draft]:
+        """The drafts with their terms put in; those that lack none are not touched."""
+        lacking = [i for i, terms in enumerate(wanted) if terms and unmet(drafts[i].target, terms)]
+        forced = Forcer(self.model, self.cutter, self.pair).run(
+            [sources[i] for i in lacking],
+            [Forced(drafts[i].target, drafts[i].alignment) for i in lacking],
+            [wanted[i] for i in lacking],
+        )
+        out = list(drafts)
+        for i, result in zip(lacking, forced, strict=True):
+            faults = tuple(gates.faults(sources[i], result.target, self.pair))
+            out[i] = replace(out[i], target=result.target, alignment=result.alignment, faults=faults)
+        return out
 
     def _climb(self, sources: Sequence[str], *, aligned: bool) -> list[Draft]:
         drafts = self._attempt(sources, [parts.whole(source, self.longest) for source in sources], aligned=aligned)

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline import markup
+from pipeline.agreement import Slot
 from pipeline.document import Recipe, Translation
 from pipeline.engines.argos.model import Head, Model, Options
 from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
-from pipeline.engines.base import Pair, Request
+from pipeline.engines.base import Constraint, Pair, Request
 from pipeline.errors import NoEngineError
 from pipeline.models import lock, packages
 from pipeline.models.packages import Package
 
 if TYPE_CHECKING:
     from pipeline.engines.argos.decode import Decoder, Draft
+    from pipeline.engines.argos.force import Wanted
 
 # A model that nobody used for this long gives its memory back; loading takes under a second.
 IDLE_SECONDS = 300.0
@@ -48,12 +50,16 @@ class Argos:
         return self._load(pair).recipe
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
-        """Each distinct source is decoded once; alignment is made for requests with markup or terms, or all."""
+        """Each distinct source with its terms is decoded once."""
         loaded = self._load(pair)
-        sources = list(dict.fromkeys(request.source for request in requests))
-        drafts = dict(zip(sources, loaded.decoder.run(sources), strict=True))
+        keys = list(dict.fromkeys((request.source, request.constraints) for request in requests))
+        wanted = [_wanted(constraints) for _, constraints in keys]
+        drafts = loaded.decoder.run([source for source, _ in keys], wanted if any(wanted) else ())
+        by_key = dict(zip(keys, drafts, strict=True))
         loaded.used = time.monotonic()
-        return [_translation(request, drafts[request.source], loaded.recipe) for request in requests]
+        return [
+            _translation(request, by_key[request.source, request.constraints], loaded.recipe) for request in requests
+        ]
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
         for batch in requests:
@@ -104,6 +110,19 @@ class Argos:
             (package.pair.source, package.pair.target),
         )
         return _Loaded(Decoder(model, cutter(package), package.pair), recipe, time.monotonic())
+
+
+def _wanted(constraints: Sequence[Constraint]) -> list[Wanted]:
+    """The constraints that something is put in for, in the order of the source."""
+    from pipeline.engines.argos.force import Wanted  # noqa: PLC0415 - as above
+
+    return [
+        Wanted(
+            one.span, one.renderings[0], Slot(one.gender, one.plural), tuple(dict.fromkeys(one.renderings + one.forms))
+        )
+        for one in sorted(constraints, key=lambda one: one.span)
+        if one.replace and one.renderings
+    ]
 
 
 def cutter(package: Package) -> Cutter:

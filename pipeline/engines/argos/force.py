@@ -84,11 +84,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Forced:
-    """A target with its alignment, and which of its wanted terms were put in (by number)."""
+    """A target with its alignment."""
 
     target: str
     alignment: Alignment
-    put: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,7 +99,6 @@ class _Job:
     target: str
     alignment: Alignment
     locked: int = 0
-    put: list[int] = field(default_factory=list)
     given_up: set[int] = field(default_factory=set)
     place: _Place | None = None
 
@@ -131,7 +129,7 @@ class Forcer:
             if not active:
                 break
             self._round(active)
-        return [Forced(job.target, job.alignment, tuple(job.put)) for job in jobs]
+        return [Forced(job.target, job.alignment) for job in jobs]
 
     def _locate(self, job: _Job) -> bool:
         """Find the leftmost unmet term that has a place in the target; False when there is none."""
@@ -256,7 +254,6 @@ class Forcer:
         for text, alignment, end in self._attempts(job, place, term, output):
             if self._is_sound(job, place, term, text, end):
                 job.target, job.alignment, job.locked = text, alignment, end
-                job.put.append(place.number)
                 return
 
     def _attempts(
