@@ -7,10 +7,15 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# no timed assertions: a busy machine is no defect
+hypothesis.settings.register_profile("diglot", deadline=None)
+hypothesis.settings.load_profile("diglot")
 
 _connect = socket.socket.connect
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pipeline
@@ -102,7 +102,6 @@ def test_letters_settle_what_the_arabic_script_shares(text: str, code: str) -> N
     assert detect(article(text)).language.code == code
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(), st.sampled_from([(), ("en", "fa"), ("pt-BR",)]))
 def test_any_text_gets_an_answer_that_is_allowed(text: str, allowed: tuple[str, ...]) -> None:
     code = detect(article(text), allowed).language.code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Article, Block, Language, segment_id
@@ -40,7 +40,6 @@ def test_there_are_enough_specimens(language: str) -> None:
     assert sum(map(len, paragraphs(language))) >= 25
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(
     st.one_of(st.text(), st.text(st.characters()), PRINT),
     st.sampled_from(["en", "de", "fa", "pt-BR", "und", "xx", "zh-Hans"]),
@@ -52,7 +51,6 @@ def test_nothing_is_lost_and_no_sentence_is_blank(text: str, language: str) -> N
     assert "".join(source + gap for source, gap in pieces) == (text if text.strip() else "")
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text("abcXYZ019", min_size=1), st.sampled_from(["/a.B", "?q=A.&b=C!D", "/x.pdf", "/?A", ""]))
 def test_an_address_is_never_cut(name: str, path: str) -> None:
     for address in (f"https://www.{name}.org{path}", f"www.{name}.co.uk{path}", f"{name}.Desk@{name}.Org"):
