@@ -124,9 +124,9 @@ class Decoder:
     ) -> list[Draft]:
         """Translate all parts of all plans in one batch; of several hypotheses the best by the gates counts."""
         texts = list(dict.fromkeys(part.text for plan in plans for part in plan if not part.copied))
-        cut = [self.cutter.cut(text) for text in texts]
+        cut = [self.cutter.cut(parts.as_sentence(text)) for text in texts]
         found = self.model.translate([pieces.tokens for pieces in cut], hypotheses=hypotheses, no_repeat=no_repeat)
-        candidates = {pieces.text: (pieces, options) for pieces, options in zip(cut, found, strict=True)}
+        candidates = dict(zip(texts, zip(cut, found, strict=True), strict=True))
         chosen = [self._best(source, plan, candidates) for source, plan in zip(sources, plans, strict=True)]
         return self._finish(sources, plans, chosen, candidates, aligned=aligned)
 
@@ -196,7 +196,7 @@ class Decoder:
             if rows and UNKNOWN in tokens:
                 tokens = _known(tokens, source, rows)  # noqa: PLW2901
             target = self.cutter.join(tokens)
-            text = parts.with_end(source.text, target.text, self.pair.target.partition("-")[0])
+            text = parts.with_end(key[0], target.text, self.pair.target.partition("-")[0])
             out[key] = (text, align(source, target, rows) if rows and aligned else Alignment())
         return out
 

@@ -68,13 +68,19 @@ def _with_gap(text: str, *, copied: bool = False) -> list[Part]:
 # The comma, semicolon and question mark of the Arabic script, for targets that write it, and back.
 _ARABIC = str.maketrans(",;?", "،؛؟")
 _LATIN = str.maketrans("،؛؟", ",;?")
+_CLAUSE_ENDS = tuple(",;:،؛")
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps"})
+
+
+def as_sentence(text: str) -> str:
+    """A clause as a model is given it: with a full stop for the comma at its end, or it would go on inventing."""
+    return text[:-1] + "." if text[-1:] in _CLAUSE_ENDS else text
 
 
 def with_end(source: str, target: str, language: str) -> str:
     """The target with the closing mark of its source: models put a full stop behind every headline and clause."""
     mark = source[-1:]
-    if mark.isalnum() or mark in ",;:،؛":
+    if mark.isalnum() or mark in _CLAUSE_ENDS:
         target = target.removesuffix(".").rstrip() if not target.endswith("..") else target
         wanted = mark.translate(_ARABIC if language in _ARABIC_SCRIPT else _LATIN)
         if not mark.isalnum() and target and target[-1].isalnum():
