@@ -59,9 +59,10 @@ def _inside(folder: Path, output: Path) -> Iterator[Path]:
 def stored_path(path: Path, settings: Settings) -> str:
     """How the store names a file: relative to the workspace where it lies inside, so that a workspace can be moved."""
     absolute = Path(os.path.normpath(path.absolute()))
-    if absolute.is_relative_to(settings.workspace):
-        return absolute.relative_to(settings.workspace).as_posix()
-    return absolute.as_posix()
+    inside = absolute.is_relative_to(settings.workspace)
+    named = absolute.relative_to(settings.workspace) if inside else absolute
+    # a file name may be any bytes, which no database takes as text
+    return os.fsencode(named.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def document_name(path: Path, is_taken: Callable[[str], bool]) -> str:
@@ -103,6 +104,6 @@ def _code() -> str:
     for name in _READERS:
         path = root / name
         for file in sorted(path.rglob("*") if path.is_dir() else [path]):
-            if file.suffix in (".py", ".toml", ".json", ".txt"):
+            if file.is_file() and file.suffix != ".pyc":
                 digest.update(file.read_bytes())
     return digest.hexdigest()

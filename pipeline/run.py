@@ -23,14 +23,15 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline import engines, exports, files, language, reading
-from pipeline.document import UNDETERMINED, Article, Document, Language
-from pipeline.engines.base import Engine, Pair
-from pipeline.errors import DiglotError, NoEngineError, StoreError
+from pipeline.document import Article, Document, Language
+from pipeline.errors import DiglotError, StoreError
 from pipeline.sentences import segment
+from pipeline.serving import Serving
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.work import Known
-from pipeline.translate import BATCH, Edition, Translator, is_same
+from pipeline.translate import BATCH, Translator
+from pipeline.workers import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def translate(
         run = _Run(settings, store, watcher, given, engine)
         state = "failed"
         try:
-            with Translator(store, run.engine_for, run) as translator:
+            with Translator(store, run.serving.engine_for, run) as translator:
                 for path in found:
                     for edition in run.editions(path, targets, translator.begin):
                         translator.add(edition)
@@ -110,7 +111,8 @@ def translate(
             state = "interrupted"
             raise
         finally:
-            run.end()
+            run.serving.close()
+            run.summary.engines = run.serving.names()
             run.summary.seconds = round(time.monotonic() - started, 3)
             with suppress(StoreError):  # what went wrong before is what matters
                 store.end_job(job, state, json.dumps(asdict(run.summary), ensure_ascii=False))
@@ -123,11 +125,9 @@ class _Run:
     def __init__(self, settings: Settings, store: Store, watcher: Watcher, given: str, engine: str | None) -> None:
         self.summary = Summary()
         self._settings, self._store, self._watcher = settings, store, watcher
-        self._given, self._override = given, engine
+        self._given = given
         self._read_with = files.read_with(settings.languages, given)
-        self._engines: dict[Pair, Engine] = {}
-        self._recipes: dict[Pair, int] = {}
-        self._refused: dict[Pair, str] = {}
+        self.serving = Serving(store, settings, engine)
 
     def editions(self, path: Path, targets: Sequence[str], begin: Begin) -> Iterable[Edition]:
         """A file, read where it changed, as one edition per target that has something left to do.
@@ -152,12 +152,6 @@ class _Run:
             self._watcher.started(known.name, target, known.segments)
             yield edition
 
-    def engine_for(self, pair: Pair) -> Engine:
-        """The engine of a pair, the same one throughout the run. Raises ``NoEngineError``."""
-        if pair not in self._engines:
-            self._engines[pair] = engines.choose(pair, self._override or self._settings.engines.get(pair))
-        return self._engines[pair]
-
     def advance(self, edition: Edition, segments: int) -> None:
         self._watcher.advanced(edition.name, edition.target, segments)
 
@@ -176,11 +170,6 @@ class _Run:
         self._store.complete(edition.document, edition.target, "" if edition.transient else edition.made_with)
         self._count(edition)
         self._watcher.finished(edition.name, edition.target, unchanged=False)
-
-    def end(self) -> None:
-        self.summary.engines = sorted({engine.name for engine in self._engines.values()})
-        for engine in self._engines.values():
-            engine.close()
 
     def _take_in(self, path: Path, targets: Sequence[str], begin: Begin) -> tuple[Known, frozenset[int] | None]:
         """The document of a file as the store has it now, and the numbers of the articles that are new or changed;
@@ -223,7 +212,7 @@ class _Run:
 
     def _begin(self, sources: Sequence[tuple[str, str]], targets: Sequence[str], begin: Begin) -> None:
         for target in targets:
-            recipes, _ = self._served({code for code, _ in sources}, target)
+            recipes, _ = self.serving.of({code for code, _ in sources}, target)
             begin(sources, target, recipes)
 
     def _moved_here(self, stored: str, sha256: str) -> Known | None:
@@ -235,7 +224,7 @@ class _Run:
         return None
 
     def _edition(self, known: Known, changed: frozenset[int] | None, target: str) -> Edition:
-        recipes, refused = self._served(known.languages, target)
+        recipes, refused = self.serving.of(known.languages, target)
         made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
         return Edition(
             document=known.id,
@@ -247,31 +236,6 @@ class _Run:
             made_with=made_with or "-",
             touched=set(changed or ()) if known.editions.get(target) else set(self._store.articles(known.id)),
         )
-
-    def _served(self, languages: Iterable[str], target: str) -> tuple[dict[str, int], dict[str, str]]:
-        """Of the languages that are not the target's: the recipe's number, or why there is none."""
-        recipes, refused = {}, {}
-        for code in languages:
-            pair = Pair(code, target)
-            if is_same(code, target):
-                continue
-            reason = self._reason_against(pair)
-            if reason:
-                refused[code] = reason
-            else:
-                recipes[code] = self._recipes[pair]
-        return recipes, refused
-
-    def _reason_against(self, pair: Pair) -> str:
-        """Why a pair cannot be served, ``""`` if it can, by the recipe that is then in ``_recipes``."""
-        if pair.source == UNDETERMINED:
-            return "Its language could not be told: say it with --from."
-        if pair not in self._recipes and pair not in self._refused:
-            try:
-                self._recipes[pair] = self._store.recipe(self.engine_for(pair).recipe(pair))
-            except NoEngineError as error:
-                self._refused[pair] = str(error)
-        return self._refused.get(pair, "")
 
     def _pass_over(self, edition: Edition) -> None:
         """Nothing is left to do but to write files that someone took away."""

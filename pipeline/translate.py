@@ -9,108 +9,22 @@ with the job: what waits for an engine is bounded, and texts met before are foun
 from __future__ import annotations
 
 import queue
-import threading
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
 from pipeline.document import Alignment, Recipe, Translation
-from pipeline.engines.base import Engine, Pair, Request
+from pipeline.engines.base import Engine, Pair
 from pipeline.errors import DiglotError
 from pipeline.markup import project
+from pipeline.serving import is_same
 from pipeline.store import Store
 from pipeline.store.work import Pending, Recalled, Revision, digest
+from pipeline.workers import Edition, Result, Text, Worker
 
 BATCH = 64  # texts per transaction: what a killed run can lose
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
-
-
-@dataclass(slots=True)
-class Counts:
-    """What became of the segments; the others needed nothing."""
-
-    from_memory: int = 0
-    translated: int = 0
-    failed: int = 0
-
-
-@dataclass(slots=True)
-class Edition:
-    """A document on its way into one language. ``document`` and the keys of ``reasons`` are the store's numbers.
-
-    Every language of its segments is in ``recipes``, with the number of the recipe in the store, or in ``refused``,
-    with the reason why nothing serves it. ``transient`` is set by failures that the next run should try again.
-    """
-
-    document: int
-    name: str
-    target: str
-    segments: int
-    recipes: Mapping[str, int]
-    refused: Mapping[str, str]
-    made_with: str  # recipes and refusals as one word: what the edition will have been made with
-    touched: set[int]  # articles to be counted and exported: those that changed, and those that get new revisions
-    counts: Counts = field(default_factory=Counts)
-    reasons: dict[int, set[str]] = field(default_factory=dict)
-    transient: bool = False
-    complete: bool = False  # every segment was asked for
-    waiting: Counter[int] = field(default_factory=Counter)  # per article, how many segments wait for an engine
-
-
-@dataclass(slots=True)
-class _Text:
-    """One distinct text on its way through an engine, the segment it was first met in, and all that wait for it."""
-
-    first: Pending
-    pair: Pair
-    waiting: list[tuple[Edition, Pending]]
-
-
-_Texts = list[_Text]
-_Result = tuple["_Worker", _Texts, "list[Translation] | Exception"]
-
-
-class _Worker:
-    """An engine at work on one pair: batches go in, results come out of the queue that all workers share."""
-
-    def __init__(self, engine: Engine, pair: Pair, results: queue.SimpleQueue[_Result]) -> None:
-        self.pair = pair
-        self.flying = 0
-        self.broken: DiglotError | None = None
-        self.gathered: _Texts = []
-        self._engine, self._results = engine, results
-        self._inbox: queue.SimpleQueue[_Texts | None] = queue.SimpleQueue()
-        self._sent: deque[_Texts] = deque()
-        self._stopped = False
-        self._thread = threading.Thread(target=self._run, name=f"translate {pair}", daemon=True)
-        self._thread.start()
-
-    def flush(self) -> None:
-        """Send what was gathered."""
-        if self.gathered:
-            self.flying += len(self.gathered)
-            self._inbox.put(self.gathered)
-            self.gathered = []
-
-    def stop(self) -> None:
-        """End after the batch that is being translated; the others are left for the next run."""
-        self._stopped = True
-        self._inbox.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            for translations in self._engine.stream(self._requests(), self.pair):
-                self._results.put((self, self._sent.popleft(), translations))
-        except Exception as error:  # raised again, or told, by the thread that waits for results
-            self._results.put((self, [], error))
-
-    def _requests(self) -> Iterator[Sequence[Request]]:
-        while (texts := self._inbox.get()) is not None and not self._stopped:
-            self._sent.append(texts)
-            yield [Request(text.first.source) for text in texts]
 
 
 class Observer(Protocol):
@@ -131,9 +45,9 @@ class Translator:
 
     def __init__(self, store: Store, engine_for: Callable[[Pair], Engine], observer: Observer) -> None:
         self._store, self._engine_for, self._observer = store, engine_for, observer
-        self._workers: dict[Pair, _Worker] = {}
-        self._results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
-        self._flying: dict[tuple[bytes, str], _Text] = {}
+        self._workers: dict[Pair, Worker] = {}
+        self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._flying: dict[tuple[bytes, str], Text] = {}
         self._ahead: set[tuple[bytes, str]] = set()  # translated before their document was stored, not yet counted
 
     def __enter__(self) -> Self:
@@ -226,7 +140,7 @@ class Translator:
         else:
             edition.counts.from_memory += 1
 
-    def _send(self, one: Pending, target: str) -> _Text | None:
+    def _send(self, one: Pending, target: str) -> Text | None:
         """The text on its way to its engine; None where that engine is gone."""
         text = self._flying.get((one.digest, target))
         if text is not None:
@@ -234,10 +148,10 @@ class Translator:
         pair = Pair(one.language, target)
         worker = self._workers.get(pair)
         if worker is None:
-            worker = self._workers[pair] = _Worker(self._engine_for(pair), pair, self._results)
+            worker = self._workers[pair] = Worker(self._engine_for(pair), pair, self._results)
         if worker.broken:
             return None
-        text = self._flying[one.digest, target] = _Text(one, pair, [])
+        text = self._flying[one.digest, target] = Text(one, pair, [])
         worker.gathered.append(text)
         if len(worker.gathered) >= BATCH:
             worker.flush()
@@ -256,7 +170,7 @@ class Translator:
             except queue.Empty:
                 return
 
-    def _collect(self, result: _Result) -> None:
+    def _collect(self, result: Result) -> None:
         worker, texts, translations = result
         if isinstance(translations, Exception):
             if not isinstance(translations, DiglotError):
@@ -283,7 +197,7 @@ class Translator:
         self._store.revise(worker.pair.target, revisions, kept)
         self._release([text.waiting for text in texts])
 
-    def _break(self, worker: _Worker, error: DiglotError) -> None:
+    def _break(self, worker: Worker, error: DiglotError) -> None:
         """The engine is gone: all that waited for it has failed, and so will what comes."""
         worker.broken = error
         worker.flying, worker.gathered = 0, []
@@ -309,14 +223,6 @@ class Translator:
                 self._observer.close(edition, sorted(number for number in articles if not edition.waiting[number]))
                 if not edition.waiting.total():
                     self._observer.finish(edition)
-
-
-def is_same(source: str, target: str) -> bool:
-    """Whether a text needs no translation: the codes are equal, or one is the plain form of the other (pt, pt-BR)."""
-    if source == target:
-        return True
-    plain = source.partition("-")[0]
-    return plain == target.partition("-")[0] and plain in (source, target)
 
 
 def _needs_engine(language: str, source: str, target: str) -> bool:

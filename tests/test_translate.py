@@ -12,8 +12,10 @@ from pipeline.document import Article, Document, Language, Markup, Translation
 from pipeline.engines.base import Engine, Pair, Request
 from pipeline.engines.echo import Echo
 from pipeline.errors import EngineError
+from pipeline.serving import is_same
 from pipeline.store import Store
-from pipeline.translate import BATCH, Edition, Translator, is_same
+from pipeline.translate import BATCH, Translator
+from pipeline.workers import Edition
 from tests.store.sample import article, document
 
 

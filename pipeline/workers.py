@@ -1,0 +1,103 @@
+"""Engines at work: an edition's texts go to the worker of their pair in batches, and come back in order.
+
+Each worker is a thread; what it shares with the one that translates is two queues.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document import Translation
+from pipeline.engines.base import Engine, Pair, Request
+from pipeline.errors import DiglotError
+from pipeline.store.work import Pending
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the segments; the others needed nothing."""
+
+    from_memory: int = 0
+    translated: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class Edition:
+    """A document on its way into one language. ``document`` and the keys of ``reasons`` are the store's numbers.
+
+    Every language of its segments is in ``recipes``, with the number of the recipe in the store, or in ``refused``,
+    with the reason why nothing serves it. ``transient`` is set by failures that the next run should try again.
+    """
+
+    document: int
+    name: str
+    target: str
+    segments: int
+    recipes: Mapping[str, int]
+    refused: Mapping[str, str]
+    made_with: str  # recipes and refusals as one word: what the edition will have been made with
+    touched: set[int]  # articles to be counted and exported: those that changed, and those that get new revisions
+    counts: Counts = field(default_factory=Counts)
+    reasons: dict[int, set[str]] = field(default_factory=dict)
+    transient: bool = False
+    complete: bool = False  # every segment was asked for
+    waiting: Counter[int] = field(default_factory=Counter)  # per article, how many segments wait for an engine
+
+
+@dataclass(slots=True)
+class Text:
+    """One distinct text on its way through an engine, the segment it was first met in, and all that wait for it."""
+
+    first: Pending
+    pair: Pair
+    waiting: list[tuple[Edition, Pending]]
+
+
+Texts = list[Text]
+Result = tuple["Worker", Texts, "list[Translation] | Exception"]
+
+
+class Worker:
+    """An engine at work on one pair: batches go in, results come out of the queue that all workers share."""
+
+    def __init__(self, engine: Engine, pair: Pair, results: queue.SimpleQueue[Result]) -> None:
+        self.pair = pair
+        self.flying = 0
+        self.broken: DiglotError | None = None
+        self.gathered: Texts = []
+        self._engine, self._results = engine, results
+        self._inbox: queue.SimpleQueue[Texts | None] = queue.SimpleQueue()
+        self._sent: deque[Texts] = deque()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name=f"translate {pair}", daemon=True)
+        self._thread.start()
+
+    def flush(self) -> None:
+        """Send what was gathered."""
+        if self.gathered:
+            self.flying += len(self.gathered)
+            self._inbox.put(self.gathered)
+            self.gathered = []
+
+    def stop(self) -> None:
+        """End after the batch that is being translated; the others are left for the next run."""
+        self._stopped = True
+        self._inbox.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            for translations in self._engine.stream(self._requests(), self.pair):
+                self._results.put((self, self._sent.popleft(), translations))
+        except Exception as error:  # raised again, or told, by the thread that waits for results
+            self._results.put((self, [], error))
+
+    def _requests(self) -> Iterator[Sequence[Request]]:
+        while (texts := self._inbox.get()) is not None and not self._stopped:
+            self._sent.append(texts)
+            yield [Request(text.first.source) for text in texts]
