@@ -95,7 +95,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. A title, where there is one, is the first block, of kind ``heading``.
+    """One article. A title, where there is one, is the first block, of kind ``heading`` (kicker and headline: a line each).
 
     ``dateline`` and ``byline`` are blocks of kind ``paragraph`` that stand before the text and were split off it;
     ``kind`` says what it is to the newspaper: ``article``, ``letter``, ``notice``.
@@ -115,7 +115,7 @@ class Article:
     @property
     def title(self) -> str:
         """The headline (kicker included) on one line, or ``""``."""
-        return self.heading.text if self.heading else ""
+        return self.heading.text.replace("\n", " ") if self.heading else ""
 
     @property
     def title_lines(self) -> tuple[LineRange, ...]:

@@ -41,6 +41,7 @@ def read(path: Path) -> Document:
     sheet = Sheet(unmarked.promote(list(split.split_off(parsed.blocks))))
     ends = jumps.find(sheet)
     furniture.mark(sheet)
+    unmarked.promote_bold(sheet)
     headings.mark_signatures(sheet)
     captions.mark(sheet)
     pairs = jumps.pair(sheet, ends)

@@ -68,12 +68,12 @@ def _article(making: _Making, draft: Draft, language: str) -> Article:
 
 
 def _title(found: Sequence[RawBlock]) -> Block | None:
-    """Kicker and headline as one block, on one line."""
+    """Kicker and headline as one block, a line each."""
     if not found:
         return None
     text, markup, lines = "", [], []
     for block in found:
-        glue = "" if not text else " " if text[-1] in ":?!.—–-" else ": "
+        glue = "\n" if text else ""
         at = len(text) + len(glue)
         text += glue + block.text.replace("\n", " ")
         markup += [replace(one, start=one.start + at, end=one.end + at) for one in block.markup]

@@ -141,6 +141,8 @@ def _belongs_to_form(sheet: Sheet, i: int, lex: Lexicon) -> bool:
 def _adverts(sheet: Sheet, lex: Lexicon) -> None:
     """What to read or buy: the line that says so, the title (which may be a heading) and where it is to be had."""
     for i in range(len(sheet)):
+        if _is_offer(sheet, i, lex):
+            sheet.mark([i, i + 1], "advert")
         if i in sheet.marks or not sheet.folded[i] or sheet.words[i] > 30 or not _is_trigger(sheet, i, lex):
             continue
         top, end = _top_of_advert(sheet, i), i
@@ -165,6 +167,17 @@ def _adverts(sheet: Sheet, lex: Lexicon) -> None:
                 if shape.addresses(sheet.blocks[k].text):
                     break
         sheet.mark(range(top, end + 1), "advert")
+
+
+def _is_offer(sheet: Sheet, i: int, lex: Lexicon) -> bool:
+    """A heading over one short text that offers something and names a number: a price, an address, a date."""
+    if i + 1 >= len(sheet) or not sheet.is_heading(i) or not sheet.is_text(i + 1) or sheet.words[i + 1] > 30:
+        return False
+    below = sheet.next_open(i + 1)
+    if below is not None and not sheet.is_heading(below):
+        return False
+    folded = sheet.folded[i + 1]
+    return lex.words["advert"].search(folded) is not None and _DIGITS.search(folded) is not None
 
 
 def _top_of_advert(sheet: Sheet, i: int) -> int:
@@ -245,7 +258,8 @@ def _contacts(sheet: Sheet, lex: Lexicon) -> None:
         asks = lex.opens["contact"].match(folded) is not None
         sentence = shape.finished(text) and folded[-1] not in ":" and shape.caps(text) < 0.6
         # an address in a line without a full stop is a box's; in a whole sentence it is the article's
-        dense = hits and count <= (5 if sentence else 16) * hits
+        under_section = hits and i and lex.heads["sections"].fullmatch(sheet.folded[i - 1]) is not None
+        dense = under_section or hits and count <= (5 if sentence else 16) * hits
         if dense or (hits and asks and not sentence and count <= 40):
             top = i
             while (

@@ -57,7 +57,8 @@ def read_end(folded: str) -> tuple[bool, int, str] | None:
             found = pattern.fullmatch(folded)
             if found:
                 groups = found.groupdict()
-                return out, int(groups.get("page") or 0), (groups.get("title") or "").strip(" \"'.,:;([")
+                title = groups.get("title") or groups.get("before") or ""
+                return out, int(groups.get("page") or 0), title.strip(" \"'.,:;([")
     return None
 
 

@@ -83,7 +83,7 @@ def lexicon() -> Lexicon:
         jump_out=_templates(jumps["out"]),
         jump_in=_templates(jumps["in"]),
         jump_hint=re.compile(rf"\d|(?<!\w)(?:{_either(_plain_words(jumps))})(?!\w)"),
-        entry=re.compile(rf"(?P<title>.*?\w.*?)[\W_]*(?:(?:{pages})|[.…·_]{{3,}})\s*(?P<page>\d{{1,3}})\W*"),
+        entry=re.compile(rf"(?P<title>.*?\w.*?)[\W_]*(?:(?:{pages})|[.…·_]{{3,}}|\\|)\s*(?P<page>\d{{1,3}})\W*"),
         page=re.compile(rf"[\W_]*(?:(?:{pages})\s*)?(\d{{1,3}})[\W_]*"),
         particles=frozenset(lists["particles"]),
         conjunctions=frozenset(lists["conjunctions"]),
@@ -111,6 +111,8 @@ def _templates(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
             else:
                 pattern += (r"[\W_]+" if pattern else "") + ("(?P<title>.{2,150}?)" if token == "{title}" else token)
         if "{title}" not in template:
+            # "HARBOUR STRIKE (please turn to page 3)"
+            pattern = r"(?:(?P<before>\w.{1,120}?)\s?[(\[:,/|>-]+\s?)?" + pattern
             pattern += r"(?:\s?[:|/>-]\s?(?P<title>\w.{2,120}?))?"  # "Continued on page 3: HARBOUR STRIKE"
         compiled.append(re.compile(rf"[\W_]*{pattern}[\W_]*"))
     return tuple(compiled)

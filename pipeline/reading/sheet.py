@@ -30,7 +30,7 @@ class Sheet:
     rule looks at. A block without a mark is article text, a heading, or a signature.
     """
 
-    blocks: Sequence[RawBlock]
+    blocks: list[RawBlock]
     words: list[int] = field(init=False)
     folded: list[str] = field(init=False)
     marks: dict[int, Mark] = field(default_factory=dict)

@@ -56,5 +56,7 @@ def _tail(block: RawBlock) -> int:
         return size - len(last)
     trailer = _TRAILER.search(tail)
     if trailer and trailer.start() and is_jump_line(trailer.group().strip()):
+        if shape.caps(raw) > 0.3 and is_jump_line(raw):
+            return size  # "HARBOUR STRIKE (continued on page 3)": words of the headline
         return size - len(tail) + trailer.start()
     return size

@@ -8,14 +8,16 @@ from dataclasses import replace
 from pipeline.reading import shape
 from pipeline.reading.blocks import RawBlock
 from pipeline.reading.jumps import is_jump_line
+from pipeline.reading.sheet import Sheet
 
 _LONGEST = 16  # words of an unmarked headline; a longer line without a full stop is a sentence that breaks off
 _TEXT = 12  # words of the text below: a caption or a name above another short line is no headline
 _LEAST = 2  # a single such line may be a caption or a lead
 _LEVEL = 2
+_LOWEST = 7  # one below Markdown's lowest
 
 
-def promote(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+def promote(blocks: list[RawBlock]) -> list[RawBlock]:
     """The blocks, with unmarked headings made headings where the file marks none (or one: the paper's name).
 
     Bold lines are looked for first; plain ones only where no bold ones are, and only between blank lines.
@@ -29,6 +31,14 @@ def promote(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
                 replace(block, kind="heading", level=_LEVEL) if i in found else block for i, block in enumerate(blocks)
             ]
     return blocks
+
+
+def promote_bold(sheet: Sheet) -> None:
+    """Bold lines of a sheet whose furniture is marked, as headings below all others: titles of letters, sub-headings."""
+    blocks = list(sheet.blocks)
+    for i in range(len(blocks)):
+        if sheet.is_text(i) and _may_head(blocks, i, _is_bold) and i + 1 not in sheet.marks:
+            sheet.blocks[i] = replace(blocks[i], kind="heading", level=_LOWEST)
 
 
 def _may_head(blocks: Sequence[RawBlock], i: int, looks_like_one: Callable[[RawBlock], bool]) -> bool:
