@@ -52,6 +52,10 @@ def command(
     targets = _targets(to, settings)
     if given:
         known_code(given)
+    if not given and not settings.database.exists():  # a first run: all that is found will have to be read
+        from pipeline import language  # noqa: PLC0415
+
+        language.prepare()
     from pipeline import run  # noqa: PLC0415 - SQLAlchemy and the readers, after what was typed has been checked
 
     watcher = Bars() if sys.stderr.isatty() else Lines()

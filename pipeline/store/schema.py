@@ -154,7 +154,7 @@ newest = sa.Table(
 )
 # the translation memory: what people approved, by exact source; partial, since most of an archive is never reviewed
 approved = newest.c.state.in_(["reviewed", "final"])
-sa.Index("ix_newest_memory", newest.c.digest, newest.c.target, sqlite_where=approved, postgresql_where=approved)
+memory_index = sa.Index("ix_newest_memory", newest.c.digest, newest.c.target, sqlite_where=approved)
 
 issues = sa.Table(
     "issues",
