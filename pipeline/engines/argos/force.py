@@ -27,6 +27,7 @@ from pipeline.document import Alignment, Span
 from pipeline.engines.argos import gates
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.model import Model
+from pipeline.engines.argos.parts import with_end
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
 from pipeline.engines.base import Pair
 
@@ -129,7 +130,13 @@ class Forcer:
             if not active:
                 break
             self._round(active)
-        return [Forced(job.target, job.alignment) for job in jobs]
+        return [self._ended(job) for job in jobs]
+
+    def _ended(self, job: _Job) -> Forced:
+        """The result with the source's closing mark, and no link beyond its end."""
+        target = with_end(job.source.text, job.target, self.pair.target.partition("-")[0])
+        links = [(*link[:3], min(link[3], len(target))) for link in job.alignment.links if link[2] < len(target)]
+        return Forced(target, Alignment(tuple(links)))
 
     def _locate(self, job: _Job) -> bool:
         """Find the leftmost unmet term that has a place in the target; False when there is none."""
