@@ -129,8 +129,8 @@ def _claim(
 def _region(translation: Translation, span: Span) -> Span | None:
     """The target words that came from ``span`` alone, if they stand together; ``None`` if they do not."""
     links = translation.alignment.links
-    inside = [link for link in links if link[0] < span[1] and span[0] < link[1]]
-    outside = [link for link in links if not (link[0] < span[1] and span[0] < link[1])]
+    inside = [link for link in links if span[0] <= link[0] and link[1] <= span[1]]
+    outside = [link for link in links if not (span[0] <= link[0] and link[1] <= span[1])]
     own = sorted({link[2:] for link in inside if not any(link[2] < o[3] and o[2] < link[3] for o in outside)})
     own = [word for word in own if translation.target[slice(*word)].strip()]
     while len(own) > 1 and _is_article(own[0], inside):

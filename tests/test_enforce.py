@@ -1,0 +1,197 @@
+"""Terms in a target: found, put in without harm, or told to be missing."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.alignment import ordered
+from pipeline.document import Alignment, Issue, Markup, Recipe, Translation
+from pipeline.enforce import enforce, find
+from pipeline.engines.base import Constraint
+
+RECIPE = Recipe("echo", "echo", "1", ("en", "es"))
+
+
+def translation(source: str, target: str, *pairs: tuple[str, str]) -> Translation:
+    links = []
+    for one, other in pairs:
+        s, t = source.index(one), target.index(other)
+        links.append((s, s + len(one), t, t + len(other)))
+    return Translation(target, RECIPE, ordered(links))
+
+
+def constraint(
+    source: str, word: str, *renderings: str, forms: tuple[str, ...] = (), replace: bool = True
+) -> Constraint:
+    at = source.index(word)
+    return Constraint((at, at + len(word)), renderings, forms, replace)
+
+
+SOURCE = "the strike at the mill"
+
+
+def made() -> Translation:
+    return translation(
+        SOURCE,
+        "la huelga en el molino",
+        ("the strike", "la"),
+        ("strike", "huelga"),
+        ("at", "en"),
+        ("mill", "molino"),
+    )
+
+
+def test_a_term_that_is_there_is_kept() -> None:
+    done = enforce(SOURCE, made(), [constraint(SOURCE, "strike", "Huelga", "paro")])
+    assert done.target == "la huelga en el molino"
+    assert [(t.source, t.target, t.status) for t in done.terms] == [("strike", "huelga", "kept")]
+
+
+def test_a_listed_form_is_inflected() -> None:
+    done = enforce(SOURCE, made(), [constraint(SOURCE, "strike", "huelgas", forms=("huelga",))])
+    assert [(t.target, t.status) for t in done.terms] == [("huelga", "inflected")]
+
+
+def test_a_missing_term_is_put_in() -> None:
+    done = enforce(SOURCE, made(), [constraint(SOURCE, "mill", "hilandería", "fábrica")])
+    assert done.target == "la huelga en el hilandería"
+    assert [(t.source, t.target, t.status) for t in done.terms] == [("mill", "hilandería", "replaced")]
+    assert (18, 22, 16, 26) in done.alignment.links
+    assert not done.issues
+
+
+def test_a_longer_and_a_shorter_one_at_once() -> None:
+    done = enforce(SOURCE, made(), [constraint(SOURCE, "mill", "gran fábrica"), constraint(SOURCE, "strike", "paro")])
+    assert done.target == "la paro en el gran fábrica"
+    assert [done.target[c:d] for a, b, c, d in done.alignment.links if b - a in (4, 6)] == ["paro", "gran fábrica"]
+
+
+def test_capitals_are_those_of_the_place() -> None:
+    source = "Strike at the MILL"
+    done = enforce(
+        source,
+        translation(source, "Huelga en el MOLINO", ("Strike", "Huelga"), ("MILL", "MOLINO")),
+        [constraint(source, "Strike", "paro"), constraint(source, "MILL", "hilandería")],
+    )
+    assert done.target == "Paro en el HILANDERÍA"
+
+
+def test_an_article_made_from_the_noun_stays() -> None:
+    source = "general strike"
+    one = translation(source, "la huelga general", ("strike", "la"), ("strike", "huelga"), ("general", "general"))
+    assert enforce(source, one, [constraint(source, "strike", "paro")]).target == "la paro general"
+
+
+def test_a_short_noun_before_its_adjective_does_not() -> None:
+    source = "martial law"
+    one = translation(source, "ley marcial", ("law", "ley"), ("martial", "marcial"))
+    assert (
+        enforce(source, one, [constraint(source, "martial law", "estado de excepción")]).target == "estado de excepción"
+    )
+
+
+def test_a_word_that_also_came_from_elsewhere_stays() -> None:
+    source = "of the mayor"
+    one = translation(source, "del alcalde", ("of", "del"), ("mayor", "del"), ("mayor", "alcalde"))
+    assert enforce(source, one, [constraint(source, "mayor", "regidor")]).target == "del regidor"
+
+
+def test_what_cannot_be_put_in_is_told() -> None:
+    source = "take the tram off"
+    one = translation(source, "quita el tranvía de ahí", ("take", "quita"), ("tram", "tranvía"), ("off", "ahí"))
+    split = Constraint((0, 17), ("retirar",))
+    within = constraint(source, "tram", "trolebús", replace=False)
+    unaligned = constraint(source, "the", "aquel")
+    done = enforce(source, one, [within, unaligned])
+    assert done.target == one.target
+    assert [(t.source, t.status) for t in done.terms] == [("tram", "missing"), ("the", "missing")]
+    assert [(i.check, i.severity, i.source_span) for i in done.issues] == [
+        ("term_missing", "warning", (9, 13)),
+        ("term_missing", "warning", (5, 8)),
+    ]
+    assert enforce(source, one, [split]).target == "retirar"
+
+
+def test_each_occurrence_needs_its_own_word() -> None:
+    source = "strike after strike"
+    links = ((0, 6, 0, 6), (13, 19, 15, 19))
+    one = Translation("huelga tras un paro", RECIPE, Alignment(links))
+    both = [Constraint((0, 6), ("huelga",)), Constraint((13, 19), ("huelga",))]
+    done = enforce(source, one, both)
+    assert done.target == "huelga tras un huelga"
+    assert [term.status for term in done.terms] == ["kept", "replaced"]
+
+
+def test_a_word_within_a_word_is_none() -> None:
+    assert find("la huelguista", Constraint((0, 1), ("huelgu",))) == []
+    assert find("¡huelga!", Constraint((0, 1), ("huelga",))) == [((1, 7), "exact")]
+
+
+def test_markup_and_issues_move_along() -> None:
+    one = made()
+    told = Issue("unknown_word", "info", "x", (18, 22), (16, 22))
+    one = Translation(
+        one.target,
+        RECIPE,
+        one.alignment,
+        (Markup(3, 9, "bold"), Markup(10, 22, "italic"), Markup(16, 22, "link", "u")),
+        issues=(told, Issue("other", "info", "y", None, (10, 12))),
+    )
+    done = enforce(SOURCE, one, [constraint(SOURCE, "strike", "paro"), constraint(SOURCE, "mill", "hilandería")])
+    assert [(done.target[m.start : m.end], m.kind) for m in done.markup] == [
+        ("paro", "bold"),
+        ("en el hilandería", "italic"),
+        ("hilandería", "link"),
+    ]
+    assert [(i.check, done.target[slice(*i.target_span)]) for i in done.issues if i.target_span] == [("other", "en")]
+
+
+def test_nothing_to_enforce_changes_nothing() -> None:
+    assert enforce(SOURCE, made(), []) == made()
+    empty = Translation("", RECIPE)
+    assert enforce(SOURCE, empty, [constraint(SOURCE, "mill", "fábrica")]) == empty
+
+
+TARGET = "la huelga en el molino viejo"
+
+
+def spans(length: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.tuples(st.integers(0, length - 1), st.integers(1, length)).map(
+        lambda pair: (min(pair[0], pair[1] - 1), max(pair[0] + 1, pair[1]))
+    )
+
+
+@given(
+    st.lists(st.tuples(spans(len(SOURCE)), spans(len(TARGET))), max_size=8),
+    st.lists(st.tuples(spans(len(SOURCE)), st.sampled_from(["paro", "huelga", "la gran fábrica", "x"])), max_size=4),
+    st.lists(spans(len(TARGET)), max_size=3),
+)
+def test_whatever_the_alignment_nothing_is_corrupted(
+    links: list[tuple[tuple[int, int], tuple[int, int]]],
+    wanted: list[tuple[tuple[int, int], str]],
+    marked: list[tuple[int, int]],
+) -> None:
+    markup = tuple(
+        Markup(start, end, "bold")
+        for start, end in marked
+        if not any(a < start < b < end or start < a < end < b for a, b in marked)
+    )
+    one = Translation(TARGET, RECIPE, ordered((*s, *t) for s, t in links), markup)
+    constraints = [Constraint(span, (text,)) for span, text in wanted]
+    done = enforce(SOURCE, one, constraints)
+    assert len(done.terms) == len(constraints)
+    replaced = [term.target for term in done.terms if term.status == "replaced"]
+    assert all(text in done.target for text in replaced)
+    if not replaced:
+        assert (done.target, done.alignment, done.markup) == (one.target, one.alignment, one.markup)
+    for s0, s1, t0, t1 in done.alignment.links:
+        assert 0 <= s0 < s1 <= len(SOURCE)
+        assert 0 <= t0 < t1 <= len(done.target)
+    assert len(done.markup) == len(markup)
+    assert all(0 <= item.start < item.end <= len(done.target) for item in done.markup)
+    for one_item, other in combinations(sorted((m.start, m.end) for m in done.markup), 2):
+        assert not one_item[0] < other[0] < one_item[1] < other[1]
+    assert sum(term.status == "missing" for term in done.terms) == len(done.issues)
