@@ -217,6 +217,27 @@ def test_a_killed_run_loses_at_most_the_batches_in_flight(workspace: Settings) -
     connection.close()
 
 
+@pytest.mark.apertium
+@pytest.mark.parametrize(
+    ("language", "target", "text"),
+    [
+        ("en", "es", "The tenants met in the old school. They will not pay the new rents."),
+        ("fr", "en", "Les locataires se sont réunis dans la vieille école. Ils ne paieront pas."),  # over Spanish
+        ("es", "pt-BR", "Los inquilinos se reunieron en la escuela. No van a pagar."),
+    ],
+)
+def test_what_an_engine_made_is_up_to_date_for_the_same_engine(
+    workspace: Settings, language: str, target: str, text: str
+) -> None:
+    (workspace.input / "issue.md").write_text(text + "\n", "utf-8")
+    first = translate(workspace, target, engine=None, given=language)
+    assert (first.translated, first.failed) == (2, 0)
+    issue = workspace.input / "issue.md"
+    issue.write_text(text + "\n\n1871\n", "utf-8")  # read again
+    second = translate(workspace, target, engine=None, given=language)
+    assert (second.translated, second.from_memory) == (0, 0)
+
+
 def stored(settings: Settings) -> int:
     """How many translations the database holds, looked at from outside."""
     if not settings.database.exists():
