@@ -26,9 +26,10 @@ def command(ctx: click.Context, folder: Path | None) -> None:
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--json", "form", flag_value="json", help="Print a list of objects.")
 @click.option("--github", "form", flag_value="github", help="Print annotations for GitHub Actions.")
+@click.option("--remarks", is_flag=True, help="Show remarks too, not only errors and warnings.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what needs no decision: spaces, encoding, apostrophes.")
 @click.pass_obj
-def check(folder: Path, strict: bool, form: str | None, mend: bool) -> int:
+def check(folder: Path, strict: bool, form: str | None, remarks: bool, mend: bool) -> int:
     """Check all glossary files. Ends with 0 (clean), 1 (errors) or 2 (cannot run)."""
     from pipeline.glossary import edit, files, lint, report  # noqa: PLC0415 - heavy
 
@@ -43,7 +44,8 @@ def check(folder: Path, strict: bool, form: str | None, mend: bool) -> int:
             click.echo(report.as_github(findings, folder))
     else:
         read = files.read_folder(folder)
-        click.echo(report.as_text(findings, len(read), sum(len(file.concepts) for file in read)))
+        concepts = sum(len(file.concepts) for file in read)
+        click.echo(report.as_text(findings, len(read), concepts, remarks=remarks))
     wrong = ("error", "warning") if strict else ("error",)
     return int(any(finding.level in wrong for finding in findings))
 

@@ -118,7 +118,10 @@ class Glossary:
                 for at, concept in enumerate(self._active)
                 for entry in concept.usable(language) or _kept_entries(concept, language)
             ]
-            self._sources[language] = Matcher([_item(at, entry) for at, entry in entries], language), entries
+            self._sources[language] = (
+                Matcher([_item(at, self._active[at], entry) for at, entry in entries], language),
+                entries,
+            )
         return self._sources[language]
 
     def _made(
@@ -143,7 +146,7 @@ class Glossary:
             for rendering in found:
                 renderings.setdefault(rendering.text, rendering)
             if len(ids) == 1:
-                enforce, severity = found[0].enforce, concept.severity
+                enforce, severity = _weaker(entry, found[0].enforce), concept.severity
         if not ids:
             return None
         entry = entries[first.item][1]
@@ -200,7 +203,7 @@ class Glossary:
         """
         if target not in self._bans:
             entries = [(at, entry) for at, each in enumerate(self._active) for entry in each.forbidden(target)]
-            self._bans[target] = Matcher([_item(at, entry) for at, entry in entries], target), entries
+            self._bans[target] = Matcher([_item(at, self._active[at], entry) for at, entry in entries], target), entries
         matcher, entries = self._bans[target]
         if not matcher.items:
             return []
@@ -249,6 +252,13 @@ def duplicates(files: Sequence[GlossaryFile]) -> list[Finding]:
     return found
 
 
+def _weaker(entry: TermEntry, rendered: Enforce) -> Enforce:
+    """A source word that is marked as doubtful, or an adjective, is not forced into a rendering, however sure."""
+    order: tuple[Enforce, ...] = ("force", "prefer", "verify")
+    by_kind: Enforce = "prefer" if entry.pos == "adjective" else "verify" if entry.pos == "verb" else "force"
+    return max(entry.enforce or by_kind, rendered, key=order.index)
+
+
 def _shares_words(concept: Concept, other: Glossary) -> bool:
     words = {(code, entry.text.casefold()) for code, entries in concept.terms.items() for entry in entries}
     return any(
@@ -268,8 +278,9 @@ def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:
     return tuple(entries.values())
 
 
-def _item(owner: int, entry: TermEntry) -> Item:
-    return Item(owner, entry.text, entry.listed(), entry.case, entry.match, entry.excepts)
+def _item(owner: int, concept: Concept, entry: TermEntry) -> Item:
+    noun = (entry.pos or concept.pos) == "noun"
+    return Item(owner, entry.text, entry.listed(), entry.case, entry.match, entry.excepts, noun)
 
 
 def _rendering(concept: Concept, entry: TermEntry, language: str) -> Rendering:

@@ -131,6 +131,16 @@ def dictionary_form(word: str, language: str) -> str:
     return simplemma.lemmatize(word, lang=_lemma_code(language), low_memory=True)
 
 
+@functools.lru_cache(maxsize=4096)
+def is_word(word: str, language: str) -> bool:
+    """Whether a word stands in the dictionary of a language; ``False`` where there is none."""
+    if not has_lemmas(language):
+        return False
+    import simplemma  # noqa: PLC0415 - heavy
+
+    return simplemma.is_known(word, lang=_lemma_code(language), low_memory=True)
+
+
 def lemma(word: str, language: str) -> str:
     """``dictionary_form`` without regard to case, to compare words by."""
     return dictionary_form(word, language).casefold()

@@ -6,24 +6,30 @@ which rule found it; the longest wins; phrases listed under ``except`` are maske
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline.document import Span
-from pipeline.glossary import tokens
+from pipeline.glossary import languages, tokens
 from pipeline.glossary.model import RULES, Case, MatchMode, Rule
 from pipeline.glossary.tokens import Token
 
 Trie = dict[Any, Any]  # token key -> Trie; None -> the patterns that end here
 _END = None
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
+# English nouns and verbs share a dictionary form: "tortured" is no form of the noun "torture".
+_VERB_FORMS = {"en": re.compile(r"(?:ed|ing)$")}
 _CLITIC_LANGUAGES = ("ar", "fa", "he")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a matcher looks for: a term with its forms. ``owner`` is the caller's own key for it."""
+    """What a matcher looks for: a term with its forms. ``owner`` is the caller's own key for it.
+
+    ``noun``: it is known to be one, so that no form of a verb is an inflection of it.
+    """
 
     owner: int
     text: str
@@ -31,6 +37,7 @@ class Item:
     case: Case = "smart"
     match: MatchMode = "lemma"
     excepts: tuple[str, ...] = ()
+    noun: bool = False
 
 
 class Hit(NamedTuple):
@@ -61,6 +68,7 @@ class _Text:
     surface: list[tuple[str, ...]]
     lemma: list[tuple[str, ...]] = field(default_factory=list)
     clitic: list[tuple[str, ...]] = field(default_factory=list)
+    shouted: bool = False  # a headline in capitals, where capitals say nothing
 
 
 class Matcher:
@@ -72,6 +80,7 @@ class Matcher:
         self._lemma: Trie = {}
         self._clitic: Trie = {}
         self._masks: Trie = {}
+        self._verb_forms = _VERB_FORMS.get(language.partition("-")[0])
         for number, item in enumerate(self.items):
             self._add(number, item)
 
@@ -118,7 +127,8 @@ class Matcher:
         whole = tokens.tokenize(text, self.language)
         if blocked:
             whole = [token for token in whole if not any(a < token.end and token.start < b for a, b in blocked)]
-        return _select(self._candidates(_Text(text, whole, [(token.folded,) for token in whole])))
+        surface: list[tuple[str, ...]] = [(token.folded,) for token in whole]
+        return _select(self._candidates(_Text(text, whole, surface, shouted=len(whole) > 1 and text.isupper())))
 
     def _candidates(self, text: _Text) -> list[Hit]:
         masks = self._masked(text) if self._masks else {}
@@ -151,15 +161,22 @@ class Matcher:
             while front:
                 for node in front:
                     for pattern in node.get(_END, ()):
-                        if ignore_case or self._case_fits(pattern, text.tokens[start : at + 1], rule):
+                        if ignore_case or self._fits(pattern, text, start, at + 1, rule):
                             yield self._hit(pattern, text, start, at, rule)
                 at += 1
                 if at == len(keys):
                     break
                 front = [node[key] for node in front for key in keys[at] if key in node]
 
-    def _case_fits(self, pattern: _Pattern, found: Sequence[Token], rule: Rule | None) -> bool:
-        case = self.items[pattern.item].case
+    def _fits(self, pattern: _Pattern, text: _Text, start: int, end: int, rule: Rule | None) -> bool:
+        found = text.tokens[start:end]
+        item = self.items[pattern.item]
+        if text.shouted and len(found) == 1 and pattern.tokens[0].written.isupper():
+            # "US" in a headline in capitals may as well be "us"; "NATO" can be nothing else
+            return not languages.is_word(found[0].folded, self.language)
+        if rule == "lemma" and item.noun and self._verb_forms and self._verb_forms.search(found[-1].folded):
+            return pattern.tokens[-1].folded == found[-1].folded
+        case = item.case
         if case == "ignore":
             return True
         if case == "exact":

@@ -13,12 +13,14 @@ from pipeline.glossary.model import Finding
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def as_text(findings: Sequence[Finding], files: int, concepts: int) -> str:
-    """One line per finding, then what it comes to."""
-    lines = [f"{each.place} {each.rule} {each.level}: {each.message}" for each in findings]
+def as_text(findings: Sequence[Finding], files: int, concepts: int, *, remarks: bool = True) -> str:
+    """One line per finding, then what it comes to; without ``remarks`` those are only counted."""
+    shown = [each for each in findings if remarks or each.level != "info"]
+    lines = [f"{each.place} {each.rule} {each.level}: {each.message}" for each in shown]
     count = Counter(each.level for each in findings)
     said = f"{_many(concepts, 'concept')} in {_many(files, 'file')}: {_many(count['error'], 'error')}, "
-    lines.append(f"{said}{_many(count['warning'], 'warning')}, {_many(count['info'], 'remark')}.")
+    more = "" if remarks or not count["info"] else " (--remarks shows them)"
+    lines.append(f"{said}{_many(count['warning'], 'warning')}, {_many(count['info'], 'remark')}{more}.")
     return "\n".join(lines)
 
 

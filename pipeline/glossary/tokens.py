@@ -141,6 +141,8 @@ def _arabic(folded: str) -> tuple[str, ...]:
     fronts = [folded[len(front) :] for front in _ARABIC_FRONT if folded.startswith(front) and _leaves(folded, front)]
     # "لل" has swallowed the article of a word in ل+ال: للعمال is ل + العمال, both stems are the same after "ال"
     stems = list(dict.fromkeys([folded, *fronts]))
+    # the accusative of an indefinite noun: newspapers write its alef and mostly leave out the sign above it
+    stems += [stem[:-1] for stem in tuple(stems) if stem.endswith("ا") and _leaves(stem, "ا")]
     for stem in tuple(stems):
         for back in _ARABIC_BACK:
             if stem.endswith(back) and _leaves(stem, back):
@@ -163,10 +165,15 @@ def _farsi(word: str, folded: str) -> tuple[str, ...]:
 
 def lemma_keys(token: Token, original: str, language: str) -> tuple[str, ...]:
     """A token's lemma, folded like everything else; asked with the word as it is written, then as folded."""
+    return _lemma_keys(original, token.written, token.folded, language)
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def _lemma_keys(original: str, written: str, folded: str, language: str) -> tuple[str, ...]:
     words = [original] if original.isalpha() or _ZWNJ in original else []
-    if token.written != original and token.written.isalpha():
-        words.append(token.written)
+    if written != original and written.isalpha():
+        words.append(written)
     if len(original) > 1 and original.isupper():  # a headline: dictionaries know words in their usual case
-        words = [token.folded, token.folded.capitalize(), *words]
+        words = [folded, folded.capitalize(), *words]
     found = [languages.lemma(word, language) for word in words]
-    return tuple(dict.fromkeys(fold(each, is_turkic(language))[1] for each in found if each)) or (token.folded,)
+    return tuple(dict.fromkeys(fold(each, is_turkic(language))[1] for each in found if each)) or (folded,)

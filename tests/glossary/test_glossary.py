@@ -99,13 +99,22 @@ def test_number_is_told_where_it_is_plain(glossary: Glossary) -> None:
     assert [match.number for match in glossary.match("a strike, strikes, striking", "en", "es")] == [
         "singular",
         "plural",
-        None,
     ]
     assert only(glossary.match("Streiks", "de", "es")).number == "plural"
 
 
 def test_only_approved_concepts_are_matched(glossary: Glossary) -> None:
     assert glossary.match("The picket stands.", "en", "es") == []
+
+
+def test_a_verb_form_is_no_form_of_a_noun(glossary: Glossary) -> None:
+    assert [match.text for match in glossary.match("stated, stating, states", "en", "es")] == ["states"]
+
+
+def test_a_doubtful_source_word_is_not_forced(tmp_path: Path) -> None:
+    text = TEXT.replace("en: {term: strike, except: [lucky strike]}", "en: {term: strike, enforce: prefer}")
+    (tmp_path / "all.yaml").write_text(text)
+    assert only(Glossary.load(tmp_path).match("a strike", "en", "es")).enforce == "prefer"
 
 
 def test_a_verb_is_only_verified(glossary: Glossary) -> None:

@@ -89,7 +89,8 @@ def g306_shared_form(book: Book) -> Iterator[Finding]:
             listed[row.language, folded(form, row.language)].append((row, form))
     for same in listed.values():
         ids = list(dict.fromkeys(row.concept.id for row, _ in same))
-        if len(ids) > 1:
+        bases = {folded(row.entry.text, row.language) for row, _ in same}
+        if len(ids) > 1 and len(bases) > 1:  # one word with two senses is the business of G304
             row, form = same[-1]
             what = f'The form "{form}" is listed for {" and ".join(f"{chr(34)}{name}{chr(34)}" for name in ids)}.'
             yield finding("G306", "warning", row.entry.place, f"{what} Keep it where it belongs.")

@@ -42,13 +42,12 @@ def g503_same_word(book: Book) -> Iterator[Finding]:
 
 def g504_kept(book: Book) -> Iterator[Finding]:
     for concept in (each for each in book.concepts if each.kept):
-        first: dict[str, str] = {}
-        for language in concept.terms:
+        home = [code for code in concept.terms if concept.usable(code)]
+        kept = concept.usable(home[0])[0].text if home else ""
+        for language in home:
             usable = concept.usable(language)
-            if not usable:
-                continue
-            kept = first.setdefault(languages.script(language), usable[0].text)
-            if usable[0].text != kept:
+            # other scripts write the sound of the name, each language in its own way
+            if usable[0].text != kept and languages.script(language) == languages.script(home[0]):
                 message = f'"{kept}" is kept as is, but {names(language)} says "{usable[0].text}".'
                 yield finding("G504", "error", usable[0].place, message)
 
