@@ -163,7 +163,8 @@ def _width(views: Sequence[Sequence[_Line]]) -> int:
     # A list's or a poem's lines may be of one length by chance: a quarter must begin as the middle of a sentence does
     # (half of them do in German, with its capitals, four fifths elsewhere).
     running = sum(head in "LXD" for head in explained)
-    enough = len(explained) >= 2 and len(explained) * 2 >= len(inside)
+    # The first line of a paragraph may have held markup: two breaks in five are enough in paragraphs of three lines.
+    enough = len(explained) >= 2 and len(explained) * 5 >= len(inside) * 2
     return width if enough and running * 4 >= len(explained) else 0
 
 
