@@ -161,8 +161,7 @@ class _Run:
             return
         reasons = {number: " ".join(sorted(edition.reasons.get(number, ()))) for number in articles}
         self._store.recount(edition.target, articles, reasons)
-        ids = self._store.articles(edition.document)
-        self._export(edition, [ids[number] for number in articles if number in ids])
+        self._export(edition, [edition.articles[number] for number in articles])
 
     def finish(self, edition: Edition) -> None:
         """An edition's last segment is stored: note that it is complete."""
@@ -224,6 +223,7 @@ class _Run:
         return None
 
     def _edition(self, known: Known, changed: frozenset[int] | None, target: str) -> Edition:
+        articles = self._store.articles(known.id)
         recipes, refused = self.serving.of(known.languages, target)
         made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
         return Edition(
@@ -231,20 +231,20 @@ class _Run:
             name=known.name,
             target=target,
             segments=known.segments,
+            articles=articles,
             recipes=recipes,
             refused=refused,
             made_with=made_with or "-",
-            touched=set(changed or ()) if known.editions.get(target) else set(self._store.articles(known.id)),
+            touched=set(changed or ()) if known.editions.get(target) else set(articles),
         )
 
     def _pass_over(self, edition: Edition) -> None:
         """Nothing is left to do but to write files that someone took away."""
-        articles = self._store.articles(edition.document)
         folder = self._folder(edition)
         there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         missing = [
             key
-            for key in articles.values()
+            for key in edition.articles.values()
             if any(path.name not in there for path in exports.paths(folder, key, edition.target).values())
         ]
         self._export(edition, missing)

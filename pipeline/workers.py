@@ -38,6 +38,7 @@ class Edition:
     name: str
     target: str
     segments: int
+    articles: Mapping[int, str]  # number -> id
     recipes: Mapping[str, int]
     refused: Mapping[str, str]
     made_with: str  # recipes and refusals as one word: what the edition will have been made with

@@ -83,7 +83,19 @@ def bring(
                 for language in known.languages
                 if language not in (refused or {}) and not is_same(language, target)
             }
-            translator.add(Edition(known.id, known.name, target, known.segments, recipes, refused or {}, "test", set()))
+            translator.add(
+                Edition(
+                    known.id,
+                    known.name,
+                    target,
+                    known.segments,
+                    store.articles(known.id),
+                    recipes,
+                    refused or {},
+                    "test",
+                    set(),
+                )
+            )
         translator.finish()
     return done.editions
 
