@@ -6,7 +6,7 @@ non-blank lines) and holds nothing of its text:
 ``layout``       ``newspaper`` (headlines) or ``digest`` (excerpts that follow one another without any)
 ``articles``     each with ``title`` (its lines; ``either_titles`` for other right answers) and ``lines`` (the body), or
                  with ``start`` alone: then it goes to the next start; ``kind``, ``dateline``, ``signature``, ``reply``
-                 and ``subheads`` where there are such
+                 and ``subheads`` where there are such; ``either`` for lines that may as well be left out
 ``furniture``    kind of left-out text: its lines
 ``cuts``         ``[a, b, over]``: the sentence that breaks off at the end of line a goes on at line b
 ``hyphens``      ``join`` and ``keep``: the lines at whose end a hyphen goes or stays
