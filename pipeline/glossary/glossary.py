@@ -93,11 +93,6 @@ class Glossary:
             return self
         return self._checked(files, self.folder)
 
-    def plus(self, other: Glossary) -> Glossary:
-        """Both together. Where both know the same words, ``other`` alone counts: an ad-hoc term beats the files."""
-        mine = [concept for concept in self.concepts if not _shares_words(concept, other)]
-        return Glossary([*other.concepts, *mine])
-
     def concept(self, concept_id: str) -> Concept | None:
         return next((concept for concept in self.concepts if concept.id == concept_id), None)
 
@@ -257,16 +252,6 @@ def _weaker(entry: TermEntry, rendered: Enforce) -> Enforce:
     order: tuple[Enforce, ...] = ("force", "prefer", "verify")
     by_kind: Enforce = "prefer" if entry.pos == "adjective" else "verify" if entry.pos == "verb" else "force"
     return max(entry.enforce or by_kind, rendered, key=order.index)
-
-
-def _shares_words(concept: Concept, other: Glossary) -> bool:
-    words = {(code, entry.text.casefold()) for code, entries in concept.terms.items() for entry in entries}
-    return any(
-        (code, entry.text.casefold()) in words
-        for theirs in other.concepts
-        for code, entries in theirs.terms.items()
-        for entry in entries
-    )
 
 
 def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:

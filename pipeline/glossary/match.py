@@ -126,7 +126,10 @@ class Matcher:
         blocked = [*tokens.skipped(text), *skip]
         whole = tokens.tokenize(text, self.language)
         if blocked:
-            whole = [token for token in whole if not any(a < token.end and token.start < b for a, b in blocked)]
+            mask = bytearray(len(text))
+            for start, end in blocked:
+                mask[start:end] = b"\1" * (min(end, len(text)) - start)
+            whole = [token for token in whole if not any(mask[token.start : token.end])]
         surface: list[tuple[str, ...]] = [(token.folded,) for token in whole]
         return _select(self._candidates(_Text(text, whole, surface, shouted=len(whole) > 1 and text.isupper())))
 
@@ -156,6 +159,8 @@ class Matcher:
         self, text: _Text, trie: Trie, keys: list[tuple[str, ...]], rule: Rule | None, *, ignore_case: bool = False
     ) -> Iterable[Hit]:
         for start, first in enumerate(keys):
+            if trie.keys().isdisjoint(first):
+                continue
             front = [trie[key] for key in first if key in trie]
             at = start
             while front:

@@ -183,14 +183,6 @@ def test_the_fingerprint_changes_with_the_entries_that_occur_and_with_no_other(
     assert state("mutual aid", changed) == aid
 
 
-def test_ad_hoc_terms_beat_the_files(glossary: Glossary) -> None:
-    both = glossary.plus(Glossary.from_terms({"strike": "paro"}, "en", "es"))
-    assert [each.renderings[0].text for each in both.match("a strike, mutual aid", "en", "es")] == [
-        "paro",
-        "apoyo mutuo",
-    ]
-
-
 def test_an_empty_ad_hoc_term_is_refused() -> None:
     with pytest.raises(GlossaryError, match="needs a source and a target"):
         Glossary.from_terms({"strike": " "}, "en", "es")
