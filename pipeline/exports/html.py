@@ -37,13 +37,15 @@ blockquote{padding-inline-start:1.25rem;border-inline-start:2px solid var(--rule
 .byline,.dateline,.caption{color:var(--muted);font-size:.9375rem}
 .signature{text-align:end}
 .list_item::before{content:"• "}
-.untranslated{color:var(--muted);font-style:italic}
+.untranslated{color:var(--muted)}
+.alone .pair{display:block;max-inline-size:38rem;margin-inline:auto}
 [dir=rtl]{line-height:2;font-family:"Vazirmatn","Noto Naskh Arabic","Geeza Pro","Segoe UI","DejaVu Sans",serif}
 [dir=rtl]:is(h1,h2){line-height:1.5}
 [dir=rtl] em{font-style:normal;font-weight:600}
 @media screen and (max-width:44rem){
 .pair{grid-template-columns:minmax(0,1fr);row-gap:.35em;margin-block-end:1.3em}
-.pair>.source{color:var(--muted)}
+main:not(.alone) .source{color:var(--muted)}
+h1{font-size:1.4rem}
 .pair:not(.sides)>.target{padding-inline-start:1rem;border-inline-start:3px solid var(--rule)}}
 @media print{body{padding:0;font-size:10.5pt}.pair{column-gap:1.5rem;break-inside:avoid}a{color:inherit}}
 """
@@ -53,11 +55,13 @@ _TAGS = {"heading": "h1", "subheading": "h2", "quote": "blockquote"}
 
 
 def render(view: TranslatedArticle) -> str:
-    """The whole page. A sentence without a translation stands in the original's language and says so."""
+    """The whole page. A sentence without a translation stands in the original's language, in grey; an article without
+    any is the original alone, with the reason.
+    """
     article = view.article
-    source = article.language.code
     roles = {id(article.byline): "byline", id(article.dateline): "dateline"}
-    pairs = "\n".join(_pair(view, block, roles.get(id(block), block.kind)) for block in article.parts())
+    paired = any(_target(view, segment) is not None for segment in article.segments())
+    pairs = "\n".join(_pair(view, block, roles.get(id(block), block.kind), paired) for block in article.parts())
     title, title_language = _title(view)
     return f"""<!doctype html>
 <html lang="en" dir="ltr">
@@ -70,12 +74,9 @@ def render(view: TranslatedArticle) -> str:
 <style>{_STYLE}</style>
 </head>
 <body>
-<main>
+<main{"" if paired else ' class="alone"'}>
 {_notice(view)}
-<div class="pair sides">
-<p class="source">{escape(english_name(source))}, original</p>
-<p class="target">{escape(english_name(view.target))}, translation</p>
-</div>
+{_sides(view) if paired else ""}
 {pairs}
 </main>
 </body>
@@ -104,7 +105,7 @@ def _notice(view: TranslatedArticle) -> str:
     done = [one for one in shown if one is not None and one.state != "initial"]
     lines = []
     if view.failure:
-        lines.append(f"Not translated in full: {view.failure}")
+        lines.append(f"Not translated{' in full' if done else ''}: {view.failure}")
     if done and all(one.origin == "source" for one in done):
         lines.append(f"This article is in {english_name(view.target)} already.")
     elif done:
@@ -118,30 +119,47 @@ def _notice(view: TranslatedArticle) -> str:
     return "\n".join(f'<p class="notice" role="note">{escape(line)}</p>' for line in lines)
 
 
-def _pair(view: TranslatedArticle, block: Block, role: str) -> str:
+def _sides(view: TranslatedArticle) -> str:
+    source, target = english_name(view.article.language.code), english_name(view.target)
+    return (
+        f'<div class="pair sides">\n<p class="source">{escape(source)}, original</p>\n'
+        f'<p class="target">{escape(target)}, translation</p>\n</div>'
+    )
+
+
+def _pair(view: TranslatedArticle, block: Block, role: str, paired: bool) -> str:
     language = (block.language or view.article.language).code
     way = text_direction(language, block.text)
     tag = _TAGS.get(role, "p")
+    texts = [
+        render_text(segment.source, slice_markup(block.markup, span)) + segment.gap
+        for segment, span in block.segment_spans()
+    ]
+    source = f'<{tag} class="source" lang="{escape(language)}" dir="{way}">{"".join(texts).strip()}</{tag}>\n'
+    return f'<div class="pair {escape(role)}">\n{source}{_translated(view, block, tag) if paired else ""}</div>'
+
+
+def _translated(view: TranslatedArticle, block: Block, tag: str) -> str:
+    """The translation's side of a block; where nothing of it is translated, it is the original's in all respects."""
+    language = (block.language or view.article.language).code
+    way = text_direction(language, block.text)
+    done = [_target(view, segment) is not None for segment in block.segments]
+    if not any(done):
+        return (
+            f'<{tag} class="target untranslated" lang="{escape(language)}" dir="{way}">{escape(block.text)}</{tag}>\n'
+        )
     targets = []
     for segment in block.segments:
-        shown = view.segments.get(segment.id)
         target = _target(view, segment)
+        shown = view.segments.get(segment.id)
         if target is None or shown is None or shown.translation is None:
             text = escape(segment.source)
             targets.append(f'<span class="untranslated" lang="{escape(language)}" dir="{way}">{text}</span>')
         else:
             targets.append(render_text(target, shown.translation.markup))
-    sources = [
-        render_text(segment.source, slice_markup(block.markup, span)) + segment.gap
-        for segment, span in block.segment_spans()
-    ]
-    return (
-        f'<div class="pair {escape(role)}">\n'
-        f'<{tag} class="source" lang="{escape(language)}" dir="{way}">{"".join(sources).strip()}</{tag}>\n'
-        f'<{tag} class="target" lang="{escape(view.target)}" dir="{text_direction(view.target, "")}">'
-        f"{_joined(view, block, targets)}</{tag}>\n"
-        "</div>"
-    )
+    text = _joined(view, block, targets)
+    way = text_direction(view.target, "")
+    return f'<{tag} class="target" lang="{escape(view.target)}" dir="{way}">{text}</{tag}>\n'
 
 
 def _target(view: TranslatedArticle, segment: Segment) -> str | None:

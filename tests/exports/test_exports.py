@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import exports
-from pipeline.document import Alignment, Issue, Markup, Recipe, Segment, Translation
+from pipeline.document import Alignment, Issue, Language, Markup, Recipe, Translation
 from pipeline.errors import StoreError
 from pipeline.exports import html
 from pipeline.exports import json as as_json
@@ -157,9 +157,19 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         exports.write(tmp_path / "issue", view("Rents rose."))
 
 
-def test_an_article_without_segments_is_a_page_too() -> None:
-    whole = view("Rents rose.")
-    (block,) = whole.article.blocks
-    bare = replace(whole.article, blocks=(replace(block, segments=(Segment("x", "Rents rose."),)),))
-    page = read(html.render(replace(whole, article=bare, segments={})))
-    assert "Rents rose." in page.text
+def test_an_article_without_any_translation_is_its_original_alone_and_says_why() -> None:
+    whole = view("# عنوان", "جملة أولى. جملة ثانية.", language="ar", target="es", failure="No engine serves ar->es.")
+    page = read(html.render(replace(whole, segments={})))
+    assert {a["lang"] for _, a in page.tags if "dir" in a} == {"en", "ar"}
+    assert ("main", {"class": "alone"}) in page.tags
+    assert page.text.count("جملة أولى.") == 1
+    assert "Not translated: No engine serves ar->es." in page.text
+
+
+def test_a_block_without_any_translation_runs_as_its_original_does() -> None:
+    whole = view("Rents rose.", "جملة أولى. جملة ثانية.", target="es")
+    first = next(iter(whole.segments))
+    arabic = replace(whole.article.blocks[1], language=Language("ar", "high"))
+    article_of_two = replace(whole.article, blocks=(whole.article.blocks[0], arabic))
+    page = read(html.render(replace(whole, article=article_of_two, segments={first: whole.segments[first]})))
+    assert ("p", {"class": "target untranslated", "lang": "ar", "dir": "rtl"}) in page.tags
