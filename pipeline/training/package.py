@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 Weights = Mapping[str, NDArray[np.float32]]
 
 
-def build_model(weights: Weights, size: Size, pieces: list[str], folder: Path, compute_type: str = "int8") -> None:
-    """Write the CTranslate2 model folder. The arrays are scaled in place by quantisation: pass copies."""
+def build_model(
+    weights: Weights,
+    size: Size,
+    pieces: list[str],
+    folder: Path,
+    compute_type: str = "int8",
+    target_positions: NDArray[np.float32] | None = None,
+) -> None:
+    """Write the CTranslate2 model folder. The arrays are scaled in place by quantisation: pass copies.
+
+    ``target_positions`` takes the place of the decoder's sinusoids, (positions, width).
+    """
     from ctranslate2.specs import common_spec, transformer_spec  # noqa: PLC0415 - heavy
 
     spec = transformer_spec.TransformerSpec.from_config(
@@ -41,7 +51,7 @@ def build_model(weights: Weights, size: Size, pieces: list[str], folder: Path, c
     spec.decoder.projection.bias = weights["bias"]
     encodings = positions(size.positions, size.width)
     spec.encoder.position_encodings.encodings = encodings
-    spec.decoder.position_encodings.encodings = encodings
+    spec.decoder.position_encodings.encodings = encodings if target_positions is None else target_positions
     for side, stack in (("encoder", spec.encoder), ("decoder", spec.decoder)):
         for i, layer in enumerate(stack.layer):
             _fill_layer(layer, weights, f"{side}.{i}.", decoder=side == "decoder")

@@ -40,10 +40,16 @@ class Draft:
 
 
 class Decoder:
-    """One model with its cutter, for one pair."""
+    """One model with its cutter, for one pair.
 
-    def __init__(self, model: Model, cutter: Cutter, pair: Pair, longest: int = LONGEST_WORDS) -> None:
-        self.model, self.cutter, self.pair, self.longest = model, cutter, pair, longest
+    ``longest`` is the number of words from which a sentence is cut at clauses; ``retries`` says whether what a gate
+    stops is tried again.
+    """
+
+    def __init__(
+        self, model: Model, cutter: Cutter, pair: Pair, *, longest: int = LONGEST_WORDS, retries: bool = True
+    ) -> None:
+        self.model, self.cutter, self.pair, self.longest, self.retries = model, cutter, pair, longest, retries
 
     def run(
         self, sources: Sequence[str], wanted: Sequence[Sequence[Wanted]] = (), *, aligned: bool = True
@@ -81,7 +87,7 @@ class Decoder:
 
     def _climb(self, sources: Sequence[str], *, aligned: bool) -> list[Draft]:
         drafts = self._attempt(sources, [parts.whole(source, self.longest) for source in sources], aligned=aligned)
-        for applies, climb in self._ladder(aligned=aligned):
+        for applies, climb in self._ladder(aligned=aligned) if self.retries else ():
             bad = [i for i, draft in enumerate(drafts) if any(map(applies, draft.faults))]
             for i, draft in zip(bad, climb([sources[i] for i in bad]), strict=True):
                 drafts[i] = max(drafts[i], draft, key=Draft.rank)
@@ -125,7 +131,9 @@ class Decoder:
         """Translate all parts of all plans in one batch; of several hypotheses the best by the gates counts."""
         texts = list(dict.fromkeys(part.text for plan in plans for part in plan if not part.copied))
         cut = [self.cutter.cut(parts.as_sentence(text)) for text in texts]
-        found = self.model.translate([pieces.tokens for pieces in cut], hypotheses=hypotheses, no_repeat=no_repeat)
+        found = self.model.translate(
+            [pieces.tokens for pieces in cut], hypotheses=hypotheses, no_repeat=no_repeat, attention=aligned
+        )
         candidates = dict(zip(texts, zip(cut, found, strict=True), strict=True))
         chosen = [self._best(source, plan, candidates) for source, plan in zip(sources, plans, strict=True)]
         return self._finish(sources, plans, chosen, candidates, aligned=aligned)
@@ -181,20 +189,13 @@ class Decoder:
         aligned: bool,
     ) -> dict[tuple[str, int], tuple[str, Alignment]]:
         """Text and alignment of each part; pieces that the model does not know are copied from the source."""
-        picked = {key: (candidates[key[0]][0], candidates[key[0]][1][key[1]].tokens) for key in wanted}
-        attend = [key for key, (_, tokens) in picked.items() if tokens and (aligned or UNKNOWN in tokens)]
-        attention = dict(
-            zip(
-                attend,
-                self.model.attend([picked[key][0].tokens for key in attend], [picked[key][1] for key in attend]),
-                strict=True,
-            )
-        )
         out = {}
-        for key, (source, tokens) in picked.items():
-            rows = attention.get(key)
-            if rows and UNKNOWN in tokens:
-                tokens = _known(tokens, source, rows)  # noqa: PLW2901
+        for key in wanted:
+            source, options = candidates[key[0]]
+            tokens, rows = options[key[1]].tokens, options[key[1]].attention
+            if UNKNOWN in tokens:
+                rows = rows or self.model.attend([source.tokens], [tokens])[0]
+                tokens = _known(tokens, source, rows)
             target = self.cutter.join(tokens)
             text = parts.with_end(key[0], target.text, self.pair.target.partition("-")[0])
             out[key] = (text, align(source, target, rows) if rows and aligned else Alignment())

@@ -176,13 +176,12 @@ class Forcer:
         chosen = self._likeliest(plans)
         ready = [(job, prefix) for job, prefix in chosen if prefix is not None]
         outputs = self.model.translate(
-            [job.source.tokens for job, _ in ready], prefixes=[prefix.tokens for _, prefix in ready]
+            [job.source.tokens for job, _ in ready], prefixes=[prefix.tokens for _, prefix in ready], attention=True
         )
-        results = [self.cutter.join(options[0].tokens) for options in outputs]
-        attention = self.model.attend([job.source.tokens for job, _ in ready], [one.tokens for one in results])
         done = {}
-        for (job, prefix), target, rows in zip(ready, results, attention, strict=True):
-            done[id(job)] = (prefix, target, align(job.source, target, rows))
+        for (job, prefix), found in zip(ready, outputs, strict=True):
+            target = self.cutter.join(found[0].tokens)
+            done[id(job)] = (prefix, target, align(job.source, target, found[0].attention))
         for job, _ in plans:
             self._settle(job, done.get(id(job)))
 

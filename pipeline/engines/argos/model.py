@@ -2,8 +2,9 @@
 
 Three things about CTranslate2 4.8 that were measured and decide how it is called:
 
-* in batched beam search the attention of the *first* target piece is that of another sentence, so attention is read
-  from a second, greedy pass that is forced along the hypothesis;
+* in batched beam search the attention of the *first* target piece is that of another sentence (all later ones are
+  right: 0 of 3,487 differed from a greedy pass along the hypothesis). What the first piece looks at depends on nothing
+  but the source, so one greedy step per source gives it, at a third of the cost of a second pass over all;
 * ``scores`` of a search with a prefix count the free pieces alone, so candidates are compared by ``score_batch``;
 * which layer and head align words is a matter of luck in training: the choice stands in the package's profile and is
   put into the model's bytes in memory (``patched``).
@@ -15,7 +16,7 @@ import os
 import struct
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,10 +56,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A translation in pieces with its length-normalised log-probability."""
+    """A translation in pieces with its length-normalised log-probability and, if asked for, one row of attention to
+    the source per piece."""
 
     tokens: tuple[str, ...]
     score: float
+    attention: list[list[float]] = field(default_factory=list, compare=False)
 
 
 class Model:
@@ -90,6 +93,7 @@ class Model:
         no_repeat: int = 0,
         prefixes: Sequence[Tokens] | None = None,
         beam: int | None = None,
+        attention: bool = False,
     ) -> list[list[Hypothesis]]:
         """The best hypotheses of each source, best first; with ``prefixes``, each begins with its own.
 
@@ -105,21 +109,42 @@ class Model:
             num_hypotheses=hypotheses,
             length_penalty=LENGTH_PENALTY,
             return_scores=True,
+            return_attention=attention,
             no_repeat_ngram_size=no_repeat,
             max_decoding_length=LONGEST_RATIO * max(map(len, sources)) + LONGEST_EXTRA + max(map(len, forced)),
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
         )
-        return [
-            [
-                Hypothesis(self._without_prefix(tokens), score / max(1, len(tokens) + 1) ** (1 - LENGTH_PENALTY))
-                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-            ]
-            for result in results
-        ]
+        first = self._first_rows(sources) if attention else []
+        return [self._hypotheses(result, first[i] if attention else None) for i, result in enumerate(results)]
+
+    def _hypotheses(self, result: Any, first: list[float] | None) -> list[Hypothesis]:
+        """What CTranslate2 gave for one source, with the right first row of attention."""
+        skip = len(self._start())
+        out = []
+        for number, (tokens, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
+            rows = [] if first is None else [first, *result.attention[number][1:]][skip : len(tokens)]
+            mean = score / max(1, len(tokens) + 1) ** (1 - LENGTH_PENALTY)
+            out.append(Hypothesis(self._without_prefix(tokens), mean, rows))
+        return out
+
+    def _first_rows(self, sources: Sequence[Tokens]) -> list[list[float]]:
+        """What the first target piece looks at in each source."""
+        results = self.translator.translate_batch(
+            [list(source) for source in sources],
+            beam_size=1,
+            return_attention=True,
+            max_decoding_length=1,
+            max_batch_size=BATCH_TOKENS,
+            batch_type="tokens",
+        )
+        return [list(result.attention[0][0]) if result.attention[0] else [] for result in results]
 
     def attend(self, sources: Sequence[Tokens], targets: Sequence[Tokens]) -> list[list[list[float]]]:
-        """The aligning head's attention along given targets: per source, one row per target piece."""
+        """The aligning head's attention along given targets: per source, one row per target piece.
+
+        For targets that the model did not make itself; for its own, ``translate`` gives attention along.
+        """
         if not sources:
             return []
         forced = [[*self._start(), *target] for target in targets]
