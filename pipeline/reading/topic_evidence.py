@@ -134,7 +134,7 @@ def _ended(ending: list[float], gone: list[float], at: int, after: int, weight: 
 # --- words ----------------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_ARTICLE = re.compile(r"[وفبكل]{0,2}ال(?=\w{3})")  # Arabic's article and the particles written together with it
+_ARTICLE = re.compile(r"(?<!\w)[وفبكل]{0,2}ال(?=\w{3})")  # Arabic's article and the particles written together with it
 _STEM = 6  # letters: enough to keep words apart, few enough to fold most endings (truncation; as good here as stemming)
 _FEWEST, _MOST = 12, 40  # paragraphs: a word of an article's own stands in about as many as the article has
 
@@ -146,7 +146,7 @@ def topical(texts: Sequence[str]) -> list[dict[str, float]]:
     """
     common = table_for(texts).common
     bags = [
-        {_ARTICLE.sub("", word)[:_STEM] for word in _WORD.findall(text.casefold()) if word not in common}
+        {word[:_STEM] for word in _WORD.findall(_ARTICLE.sub("", text.casefold())) if word not in common}
         for text in texts
     ]
     count = Counter(word for bag in bags for word in bag)

@@ -266,47 +266,51 @@ _Path = tuple[float, int, int]  # cost so far; the columns where the line ends, 
 
 def _cheapest(lines: Sequence[_Line], layout: Layout) -> tuple[list[Start], float]:
     """The cheapest reading of a run, and its cost."""
+    width, markup = layout.width, layout.markup
     fresh_cost, glued_cost = -log(1 - layout.glued), -log(layout.glued) if layout.glued else 0.0
-    markup = layout.markup
+    early, full, short = -log(layout.early), -log(_FULL_BY_CHANCE), -log(1 - _FULL_BY_CHANCE)
     paths: dict[Start, _Path] = {"fresh": (0.0, lines[0].end, lines[0].end + markup)}
     back: list[dict[Start, Start]] = []
     for line, after in pairwise(lines):
-        known = line.end <= layout.width  # a longer line tells nothing: something was taken out of it
+        known = line.end <= width  # a longer line tells nothing: something was taken out of it
+        soft_cost, new_cost, inside_cost = _break_costs(line, after, layout)
         new_paths: dict[Start, _Path] = {}
         came: dict[Start, Start] = {}
         for kind, (cost, low, high) in paths.items():
-            soft, new = _break_costs(line, after, kind == "soft", layout.width - high - 1 - after.word, layout)
-            soft, new = cost + soft, cost + new
+            room = width - high - 1 - after.word  # columns left if the next word had been put there
+            soft, new = cost + soft_cost, cost + new_cost
+            if kind == "soft":
+                soft += inside_cost
+            if known:
+                # The last column is used by some programs and not by others: to fit exactly is half a reason.
+                soft += early if room > 0 else early / 2 if room == 0 else 0.0
+                new += full if room < 0 else short
             _keep(new_paths, came, "soft", kind, (soft, after.end, after.end))
             _keep(new_paths, came, "fresh", kind, (new + fresh_cost * known, after.end, after.end + markup))
             if markup and not after.indent and known:
                 ends = low + markup + after.end
-                over = _OVERFLOW if ends > layout.width and not after.single else 0.0
+                over = _OVERFLOW if ends > width and not after.single else 0.0
                 _keep(new_paths, came, "glued", kind, (new + glued_cost + over, ends, ends))
             elif markup and not after.indent:
-                _keep(new_paths, came, "glued", kind, (new + _UNKNOWN, layout.width, layout.width))
+                _keep(new_paths, came, "glued", kind, (new + _UNKNOWN, width, width))
         paths = new_paths
         back.append(came)
     best = min(paths, key=lambda kind: paths[kind][0])
     return _traced(best, back), paths[best][0]
 
 
-def _break_costs(line: _Line, after: _Line, inside: bool, room: int, layout: Layout) -> tuple[float, float]:
-    """The costs of a soft break and of a new paragraph after a line.
+def _break_costs(line: _Line, after: _Line, layout: Layout) -> tuple[float, float, float]:
+    """What marks, letters and indents make a soft break after a line cost, and a new paragraph.
 
-    ``inside``: the line did not begin its paragraph; ``room``: the columns left if the next word had been put there.
+    The third is what a soft break costs besides where the line did not begin its paragraph.
     """
     soft, new = _punctuation(line.stop, after.head)
     soft, new = soft - log(1 - layout.new), new - log(layout.new)
-    if line.end <= layout.width:
-        if room >= 0:  # the last column is used by some programs and not by others: to fit exactly is half a reason
-            soft -= log(layout.early) if room else log(layout.early) / 2
-        new -= log(_FULL_BY_CHANCE if room < 0 else 1 - _FULL_BY_CHANCE)
+    if after.indent == line.indent:
+        return soft, new, 0.0
     if after.indent > line.indent:
-        soft, new = soft - log(_INDENTED["soft"]), new - log(_INDENTED["new"])
-    elif after.indent < line.indent:
-        soft, new = soft - log(_OUTDENTED["soft"]) * inside, new - log(_OUTDENTED["new"])
-    return soft, new
+        return soft - log(_INDENTED["soft"]), new - log(_INDENTED["new"]), 0.0
+    return soft, new - log(_OUTDENTED["new"]), -log(_OUTDENTED["soft"])
 
 
 def _keep(paths: dict[Start, _Path], came: dict[Start, Start], kind: Start, before: Start, path: _Path) -> None:
