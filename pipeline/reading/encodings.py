@@ -90,19 +90,16 @@ def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
     affected = set(wrong)
     texts = [read(line) if number in affected else line.decode("utf-8") for number, line in enumerate(lines)]
     if not mixed:
+        where = line_ranges(number + 1 for number in wrong)
         reason = f"read as {encoding}, because it is not UTF-8"
-        return "\n".join(texts), [Repair("cleaned", line_ranges(n + 1 for n in wrong), "", "", reason)], encoding
-    repairs = [
-        Repair(
-            "cleaned",
-            ((number + 1, number + 1),),
-            _excerpt(lines[number].decode("utf-8", errors="replace")),
-            _excerpt(texts[number]),
-            f"this line is not UTF-8 as others are; read as {encoding}",
-        )
-        for number in wrong
-    ]
+        return "\n".join(texts), [_reread(lines[wrong[0]], texts[wrong[0]], where, reason)], encoding
+    reason = f"this line is not UTF-8 as others are; read as {encoding}"
+    repairs = [_reread(lines[n], texts[n], ((n + 1, n + 1),), reason) for n in wrong]
     return "\n".join(texts), repairs, f"utf-8+{encoding}"
+
+
+def _reread(line: bytes, text: str, where: tuple[LineRange, ...], reason: str) -> Repair:
+    return Repair("cleaned", where, _excerpt(line.decode("utf-8", errors="replace")), _excerpt(text), reason)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -26,7 +26,7 @@ _BULLET = re.compile(r"\s*([*•·▪‣◦●■]|[-–+](?=\s)|\(?\d{1,3}[.)](
 _ALWAYS_BULLETS = "*•·▪‣◦●■"  # a dash may be a sign-off or speech, a number the end of a wrapped date
 _NEAR = 12  # lines: where another line with the same mark makes a list
 _QUOTED = re.compile(r"\s{0,3}(>\s?)+")
-_EXCERPT = 240  # characters of a repair's before and after: enough to see what was done
+_EXCERPT = 160  # characters of a repair's before and after: enough to see what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _paragraph(kind: RawKind, run: Sequence[_Line], bare: Sequence[str], first: 
     repairs: list[Repair] = []
     block = _block(kind, text, run, bare)
     if len(run) > 1:
-        before = _excerpt("\n".join(bare))
+        before = _excerpt(" / ".join(block.raw_lines))
         reason = f"{len(run)} wrapped lines became a paragraph"
         if first == "glued":
             reason += "; its first words had been left behind by the end of the paragraph before"
