@@ -305,11 +305,12 @@ def _with_plural(rendering: Rendering) -> tuple[str, ...]:
 
 def _number(found: str, hit: Hit, entry: TermEntry, language: str) -> Number | None:
     listed = entry.listed()
-    if hit.form >= 0 and hit.form < len(listed) and listed[hit.form] == entry.plural:
+    if entry.plural and any(at >= 0 and listed[at] == entry.plural for at in (hit.form, *hit.stems)):
         return "plural"
     if hit.rule == "exact":
-        return "singular"
-    return number.number(found, entry.text, language)
+        return None if entry.plural.casefold() == entry.text.casefold() else "singular"
+    told = number.number(found, entry.text, language)
+    return "singular" if told is None and -1 in hit.stems else told
 
 
 def _hash(*parts: str) -> str:

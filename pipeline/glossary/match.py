@@ -41,7 +41,10 @@ class Item:
 
 
 class Hit(NamedTuple):
-    """An item found: the span in the text, the rule, the item, and the form that was found (the term itself: -1)."""
+    """An item found: the span in the text, the rule, the item, and the form that was found (the term itself: -1).
+
+    ``stems`` are the forms that it is without clitics; ``as_written``: in the very capitals of the term.
+    """
 
     start: int
     end: int
@@ -49,6 +52,7 @@ class Hit(NamedTuple):
     item: int
     form: int
     as_written: bool
+    stems: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ class Matcher:
         found = text.tokens[first : last + 1]
         # at the head of a text a capital says nothing
         same = first > 0 and all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
-        return Hit(found[0].start, found[-1].end, rule or pattern.rule, pattern.item, pattern.form, same)
+        stems = (pattern.form,) if rule == "clitic" else ()
+        return Hit(found[0].start, found[-1].end, rule or pattern.rule, pattern.item, pattern.form, same, stems)
 
 
 def _without_article(folded: str) -> str:
@@ -205,8 +210,9 @@ def _select(hits: list[Hit]) -> list[list[Hit]]:
     best: dict[Span, dict[int, Hit]] = {}
     for hit in hits:
         here = best.setdefault((hit.start, hit.end), {})
-        if hit.item not in here or _RANK[hit.rule] < _RANK[here[hit.item].rule]:
-            here[hit.item] = hit
+        other = here.get(hit.item, hit)
+        surer = hit if _RANK[hit.rule] < _RANK[other.rule] else other
+        here[hit.item] = surer._replace(stems=(*other.stems, *hit.stems)) if other is not hit else hit
     chosen: list[list[Hit]] = []
     taken = bytearray(max((hit.end for hit in hits), default=0))
     for span, here in sorted(best.items(), key=lambda each: (each[0][0] - each[0][1], each[0][0])):

@@ -103,10 +103,12 @@ def number(found: str, base: str, language: str) -> Number | None:
     marks = _PLURAL_MARKS.get(primary)
     if marks is None:
         return None
-    return "plural" if re.search(marks, have) and not re.search(marks, want) else None
+    words = zip(have.split(), want.split(), strict=False)
+    return "plural" if any(re.search(marks, a) and not re.search(marks, b) for a, b in words) else None
 
 
 _PLURAL_MARKS = {
+    "de": r"innen\b",
     "tr": r"\w(?:lar|ler)(?:\b|[ıiuüdtn])",
     "fa": r"\w\u200c?ها(?:ی|یی)?\b",
     "ar": r"\w(?:ات|ون|ين|ین)\b",

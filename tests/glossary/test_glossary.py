@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary import Glossary, TermMatch, fingerprint, number
+from pipeline.glossary import Concept, Glossary, TermEntry, TermMatch, fingerprint, number
+from pipeline.glossary.model import Place
 
 TEXT = """schema: 1
 concepts:
@@ -105,6 +106,24 @@ def test_number_is_told_where_it_is_plain(glossary: Glossary) -> None:
 
 def test_only_approved_concepts_are_matched(glossary: Glossary) -> None:
     assert glossary.match("The picket stands.", "en", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("الإضراب", "singular"), ("الإضرابات", "plural"), ("وإضرابهم", "singular"), ("بإضراباتهم", "plural")],
+)
+def test_number_is_told_behind_clitics(glossary: Glossary, text: str, expected: str) -> None:
+    assert only(glossary.match(text, "ar", "es")).number == expected
+
+
+def test_a_word_that_is_its_own_plural_has_no_number() -> None:
+    place = Place("x.yaml", 1, 1)
+    entries = {
+        "de": (TermEntry("Arbeiter", "de", place, plural="Arbeiter"),),
+        "es": (TermEntry("obrero", "es", place),),
+    }
+    glossary = Glossary([Concept("worker", place, entries, status="approved")])
+    assert only(glossary.match("Die Arbeiter", "de", "es")).number is None
 
 
 def test_a_verb_form_is_no_form_of_a_noun(glossary: Glossary) -> None:

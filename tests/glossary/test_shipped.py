@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.glossary import Concept, Glossary, lint
+from pipeline.glossary import Concept, Glossary, edit, lint
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "glossaries"
 LANGUAGES = ("en", "es", "fr", "pt", "de", "tr", "ar", "fa")
@@ -86,3 +86,12 @@ def test_what_would_be_put_in_is_never_forbidden(shipped: Glossary, language: st
 
 def test_examples_are_many(shipped: Glossary) -> None:
     assert sum(len(concept.examples) for concept in shipped.concepts) >= 50
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_an_edit_changes_nothing_else(path: Path, shipped: Glossary) -> None:
+    text = path.read_text("utf-8")
+    last = next(file for file in shipped.files if file.name == path.name).concepts[-1]
+    after = edit.changed(text, edit.adding(last.id, "it", "parola", {}), path.name)
+    assert [line for line in after.split("\n") if line not in text.split("\n")] == ["      it: parola"]
+    assert after.replace("      it: parola\n", "") == text
