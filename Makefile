@@ -1,6 +1,6 @@
 # make demo   translate the sample issue in input/ and serve it        make test   everything that must hold
 # make env    the environment alone                                    make check  format, lint and types
-# make bench  the measures                                             make lock   compile the lock files anew
+# make bench  the measures; bench-terms those of the glossary          make lock   compile the lock files anew
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
@@ -8,7 +8,7 @@ SHELL := bash
 ifeq ($(filter oneshell,$(.FEATURES)),)
 $(error This Makefile needs GNU make 3.82 or later (on macOS: brew install make, then gmake))
 endif
-.PHONY: demo env test check bench lock system system-test
+.PHONY: demo env test check bench bench-terms lock system system-test
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -40,8 +40,10 @@ apt="$$as apt-get -q -o DPkg::Lock::Timeout=300"
 }
 endef
 
-# exit code 1 of translate: some articles have no engine, and say so
+# Argos packages first, where the index answers within seconds; else Apertium alone, which is what demo can count on.
+# Exit code 1 of translate: some articles have no engine, and say so.
 demo: env
+	@.venv/bin/diglot models install --for input/ --to es --to en --patience 4 || echo 'Going on with Apertium.'
 	@.venv/bin/diglot translate input/ --to es --to en || [ $$? = 1 ]
 	exec .venv/bin/diglot serve --port $(PORT)
 
@@ -57,6 +59,11 @@ check: .venv/.installed-dev
 
 bench: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks
+	.venv/bin/python -m tests.benchmarks.neural
+
+# what enforcing the glossary brings and costs
+bench-terms: system .venv/.installed-dev
+	.venv/bin/python -m tests.benchmarks.terms
 
 # uv compiles the locks, and only here: it is put into an environment of its own that is thrown away
 lock:

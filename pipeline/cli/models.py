@@ -90,17 +90,34 @@ def list_packages(available: bool, as_json: bool) -> int:
 
 
 @command.command()
-@click.argument("what", nargs=-1, required=True)
+@click.argument("what", nargs=-1)
+@click.option("--for", "documents", multiple=True, type=click.Path(path_type=Path), help="What these files need …")
+@click.option("--to", "targets", multiple=True, metavar="LANG", help="… to be translated into these languages.")
+@click.option("--patience", default=20.0, show_default=True, help="Seconds to wait for the index.")
 @DEVICE
 @COMPUTE
-def install(what: tuple[str, ...], device: str, compute_type: str) -> int:
-    """Install packages: two codes from the index (en es), or files, folders and bundles."""
+@click.pass_obj
+def install(
+    workspace: Path,
+    /,
+    what: tuple[str, ...],
+    documents: tuple[Path, ...],
+    targets: tuple[str, ...],
+    patience: float,
+    device: str,
+    compute_type: str,
+) -> int:
+    """Install packages: two codes from the index (en es), files, folders, bundles, or what --for FILES --to LANG need."""
     from pipeline.models import bundle, index, install, packages  # noqa: PLC0415
 
     options, place = _options(device, compute_type), packages.folder()
+    if documents:
+        return _for_documents(workspace, documents, targets, patience, options)
+    if not what:
+        raise SettingsError("There is nothing to install.", remedy="Try: diglot models install en es")
     if len(what) == 2 and not any(Path(one).exists() for one in what):
         pair = Pair(check_code(what[0]), check_code(what[1]))
-        _from_index([pair], index.fetch(place), place, options)
+        _from_index([pair], index.fetch(place, patience), place, options)
         return 0
     for one in map(Path, what):
         if bundle.is_bundle(one):
@@ -109,6 +126,31 @@ def install(what: tuple[str, ...], device: str, compute_type: str) -> int:
         else:
             package = install.install(one, place, options)
             click.echo(f"Installed {package.pair} {package.version} in {package.path}.")
+    return 0
+
+
+def _for_documents(
+    workspace: Path, documents: tuple[Path, ...], targets: tuple[str, ...], patience: float, options: Options
+) -> int:
+    """Install what the documents' languages need. The index is asked first: without it nothing is read."""
+    from pipeline import files, language, reading, settings  # noqa: PLC0415
+    from pipeline.models import index, plan  # noqa: PLC0415
+
+    if not targets:
+        raise SettingsError("--for needs a language to translate into.", remedy="Add --to es.")
+    shelf = _shelf()
+    available = index.fetch(shelf.folder, patience)
+    known = settings.load(workspace)
+    languages = {
+        language.detect(article, known.languages).language.code
+        for path in files.find(documents, known)
+        for article in reading.read(path).articles
+    }
+    have = [package.pair for package in shelf.packages]
+    pairs = plan.wanted(languages, [check_code(one) for one in targets], [one.pair for one in available], have)
+    if not pairs:
+        click.echo("Nothing more is needed, or the index has nothing more for these languages.")
+    _from_index(pairs, available, shelf.folder, options)
     return 0
 
 
