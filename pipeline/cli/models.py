@@ -107,7 +107,7 @@ def install(
     device: str,
     compute_type: str,
 ) -> int:
-    """Install packages: two codes from the index (en es), files, folders, bundles, or what --for FILES --to LANG need."""
+    """Install packages: two codes from the index (en es), files, folders, bundles, or what documents need (--for)."""
     from pipeline.models import bundle, index, install, packages  # noqa: PLC0415
 
     options, place = _options(device, compute_type), packages.folder()

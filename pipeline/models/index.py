@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,7 @@ def fetch(place: Path, timeout: float = 20.0) -> list[Available]:
     """Download the index and keep a copy in the packages folder. Raises ``PackageError`` without a network."""
     url = address()
     try:
-        with urllib.request.urlopen(request_for(url), timeout=timeout) as answer:  # noqa: S310 - checked
-            data = answer.read(_MOST_BYTES)
+        data = _within(timeout, lambda: _get(url, timeout))
         available = _parse(json.loads(data))
     except (OSError, ValueError, urllib.error.URLError) as error:
         raise PackageError(
@@ -64,6 +64,32 @@ def fetch(place: Path, timeout: float = 20.0) -> list[Available]:
     partial.write_bytes(data)
     partial.replace(place / _CACHE_NAME)
     return available
+
+
+def _get(url: str, timeout: float) -> bytes:
+    with urllib.request.urlopen(request_for(url), timeout=timeout) as answer:  # noqa: S310 - checked by request_for
+        data: bytes = answer.read(_MOST_BYTES)
+    return data
+
+
+def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
+    """What ``work`` gives, or ``TimeoutError``: a name server that does not answer knows no timeout of ours."""
+    outcome: list[bytes | Exception] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except Exception as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not outcome:
+        raise TimeoutError(f"no answer within {seconds:g} seconds")
+    if isinstance(outcome[0], Exception):
+        raise outcome[0]
+    return outcome[0]
 
 
 def cached(place: Path) -> list[Available]:

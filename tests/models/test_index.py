@@ -168,6 +168,34 @@ def test_no_network_is_one_line_with_the_remedy(
     assert "Without network, install from a file" in lines[0]
 
 
+def test_a_server_that_never_answers_is_not_waited_for(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        assert main(["models", "install", "en", "es", "--patience", "0.3"]) == 1
+    assert "cannot be reached" in capsys.readouterr().err
+
+
+def test_install_for_documents_finds_their_languages(
+    server: Server, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.offer("en_es")
+    server.offer("fr_en")
+    folder = tmp_path / "issue"
+    folder.mkdir()
+    (folder / "un.md").write_text(
+        "# Les infirmières refusent l'accord\n\nLes infirmières de l'hôpital ont refusé lundi l'accord que la "
+        "direction leur proposait depuis trois semaines. Elles demandent que les contrats soient revus avant l'été.\n",
+        "utf-8",
+    )
+    assert main(["--workspace", str(tmp_path), "models", "install", "--for", str(folder), "--to", "es"]) == 0
+    assert {str(package.pair) for package in packages.shelf(place).packages} == {"fr->en", "en->es"}
+    assert "Installed fr->en" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", [b"{}", b"not json", b'["x", 3, {}]'])
 def test_a_broken_index_is_one_line(server: Server, place: Path, content: bytes) -> None:
     server.files["/index.json"] = content
