@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -99,11 +100,16 @@ def in_process(folder: Path, paths: list[Path]) -> Summary:
     return run.translate(paths, Settings(folder), ["es"], Quiet())
 
 
-def timed(what: Callable[[], object]) -> float:
-    """How many seconds it takes."""
-    started = time.perf_counter()
+def timed(what: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the clock, and of processor time with all processes that were started and have ended."""
+    busy, started = cpu(), time.perf_counter()
     what()
-    return time.perf_counter() - started
+    return time.perf_counter() - started, cpu() - busy
+
+
+def cpu() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def overhead(source: Path, scratch: Path) -> None:
@@ -126,18 +132,21 @@ def overhead(source: Path, scratch: Path) -> None:
 
     # round by round, so that whatever else the machine does falls on all of them alike
     names = {"alone": alone, "warm process": warm, "cold process": cold}
-    rounds: dict[str, list[float]] = {name: [] for name in names}
+    rounds: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
     for number in range(ROUNDS + 1):
         for name, what in names.items():
-            seconds = timed(what)
+            cost = timed(what)
             if number:  # the first round fills caches
-                rounds[name].append(seconds)
-    print(f"overhead  apertium alone, {len(sentences)} sentences     {statistics.median(rounds['alone']):8.2f} s")
-    for name in ("warm process", "cold process"):
-        ratios = [whole / base for whole, base in zip(rounds[name], rounds["alone"], strict=True)]
+                rounds[name].append(cost)
+    for name, costs in rounds.items():
+        seconds, busy = (statistics.median(column) for column in zip(*costs, strict=True))
+        pairs = list(zip(costs, rounds["alone"], strict=True))
+        clock = statistics.median(whole[0] / base[0] for whole, base in pairs)
+        processor = statistics.median(whole[1] / base[1] for whole, base in pairs)
+        label = f"apertium alone, {len(sentences)} sentences" if name == "alone" else f"whole pipeline, {name}"
         print(
-            f"overhead  whole pipeline, {name}    {statistics.median(rounds[name]):8.2f} s   "
-            f"{statistics.median(ratios):6.2f} x   (at most 1.25)"
+            f"overhead  {label:33} {seconds:8.2f} s {clock:7.2f} x   (at most 1.25)   "
+            f"processor {busy:5.2f} s {processor:5.2f} x"
         )
 
 
@@ -145,14 +154,16 @@ def size_and_again(source: Path, scratch: Path, copies: int) -> None:
     text = source.read_text("utf-8")
     costs: dict[int, Cost] = {}
     sizes = sorted({1, max(1, copies // 10), copies})
+    before = 0
     for number in sizes:
-        folder = workspace(scratch / f"size-{number}", text, number)
-        costs[number] = diglot(folder)
-        cost = costs[number]
+        cost = costs[number] = diglot(workspace(scratch / f"size-{number}", text, number))
+        each = cost.seconds / number
+        growth = each / (costs[before].seconds / before) if before else 1.0
         print(
-            f"size      {number:4} issues                     {cost.seconds:8.2f} s   "
-            f"{cost.seconds / number / (costs[1].seconds):6.2f} x the first per issue, {cost.megabytes:.0f} MB"
+            f"size      {number:4} issues {each:21.2f} s each {growth:6.2f} x per issue of the size before, "
+            f"{cost.megabytes:.0f} MB"
         )
+        before = number
     first = costs[copies].seconds
     folder = scratch / f"size-{copies}"
     second = diglot(folder).seconds
@@ -166,7 +177,7 @@ def size_and_again(source: Path, scratch: Path, copies: int) -> None:
 
 def read_alone(source: Path) -> None:
     megabytes = source.stat().st_size / 1e6
-    seconds = statistics.median(timed(lambda: reading.read(source)) for _ in range(ROUNDS))
+    seconds = statistics.median(timed(lambda: reading.read(source))[0] for _ in range(ROUNDS))
     print(f"reading   {source.name:32}  {seconds:8.3f} s   {megabytes / seconds:6.2f} MB/s")
 
 
