@@ -19,8 +19,8 @@ from pathlib import Path
 
 from pipeline.engines.argos.decode import Decoder, Draft
 from pipeline.engines.argos.engine import cutter
-from pipeline.engines.argos.force import unmet
 from pipeline.engines.argos.model import Head, Model, Options
+from pipeline.engines.argos.wanted import unmet
 from pipeline.engines.base import Pair
 from pipeline.models import install
 from tests.fixtures import terms

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pipeline.document import Alignment
 from pipeline.engines.argos import gates, parts
 from pipeline.engines.argos.attention import align
-from pipeline.engines.argos.force import Forced, Forcer, Wanted, unmet
+from pipeline.engines.argos.force import Forcer
 from pipeline.engines.argos.headlines import Truecaser, restore
 from pipeline.engines.argos.model import Hypothesis, Model
 from pipeline.engines.argos.parts import Part
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
+from pipeline.engines.argos.wanted import Forced, Wanted, unmet
 from pipeline.engines.base import Pair
 
 # Longer sentences than these words are beyond what models were trained on (Argos' training cuts at 150 pieces).

@@ -20,7 +20,7 @@ from pipeline.models.packages import Package
 
 if TYPE_CHECKING:
     from pipeline.engines.argos.decode import Decoder, Draft
-    from pipeline.engines.argos.force import Wanted
+    from pipeline.engines.argos.wanted import Wanted
 
 # A model that nobody used for this long gives its memory back; loading takes under a second.
 IDLE_SECONDS = 300.0
@@ -114,7 +114,7 @@ class Argos:
 
 def _wanted(constraints: Sequence[Constraint]) -> list[Wanted]:
     """The constraints that something is put in for, in the order of the source."""
-    from pipeline.engines.argos.force import Wanted  # noqa: PLC0415 - as above
+    from pipeline.engines.argos.wanted import Wanted  # noqa: PLC0415 - as above
 
     return [
         Wanted(

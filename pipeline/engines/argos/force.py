@@ -17,18 +17,17 @@ has (a prefix per sentence, scores, attention). Measured on test models: see ``m
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline import agreement
-from pipeline.agreement import Slot
 from pipeline.document import Alignment, Span
 from pipeline.engines.argos import gates
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.model import Model
 from pipeline.engines.argos.parts import with_end
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
+from pipeline.engines.argos.wanted import Forced, Wanted, capitalised, kept_share, longest_run, shifted, unmet
 from pipeline.engines.base import Pair
 
 # A sentence with more unmet terms than this is left to substitution: each round decodes it once more.
@@ -66,29 +65,6 @@ _ADJECTIVE_FIRST = frozenset(
     )
 )
 _BEFORE_NOUN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A term of a source: its span, the form to put in with its gender and number, all forms that will do."""
-
-    span: Span
-    form: str
-    slot: Slot
-    forms: tuple[str, ...]
-
-    def count(self, text: str) -> int:
-        """How often the text has one of the forms, as whole words, capitals aside."""
-        pattern = "|".join(re.escape(form) for form in sorted(self.forms, key=len, reverse=True))
-        return len(re.findall(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE)) if pattern else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Forced:
-    """A target with its alignment."""
-
-    target: str
-    alignment: Alignment
 
 
 @dataclass(slots=True)
@@ -160,7 +136,7 @@ class Forcer:
         """The target words that the term's words became, without function words at the edges."""
         linked = sorted({link[2:] for link in job.alignment.links if link[0] < source[1] and source[0] < link[1]})
         linked = [span for span in linked if any(char.isalnum() for char in job.target[slice(*span)])]
-        run = _longest_run(linked, job.target)
+        run = longest_run(linked, job.target)
         while len(run) > 1 and agreement.is_function_word(self.pair.target, job.target[slice(*run[0])]):
             run = run[1:]
         while len(run) > 1 and agreement.is_function_word(self.pair.target, job.target[slice(*run[-1])]):
@@ -191,7 +167,7 @@ class Forcer:
         if place is None:
             return []
         form = job.wanted[place.number].form
-        texts = [before + (_capitalised(form) if not before.strip("¿¡\"'«“( ") else form) for before in place.before]
+        texts = [before + (capitalised(form) if not before.strip("¿¡\"'«“( ") else form) for before in place.before]
         cut = [self.cutter.cut(text) for text in texts]
         return [pieces for pieces in cut if UNKNOWN not in pieces.tokens and self._spells(pieces)]
 
@@ -273,9 +249,11 @@ class Forcer:
             end = len(prefix.text.strip())
             if target.text[:end] == prefix.text.strip() and not target.text[end : end + 1].isalnum():
                 rest = agreement.after(self.pair.target, target.text[end:], term.slot, agreed)
-                attempts.append((target.text[:end] + rest, _moved(alignment, target.text, end, rest), end))
+                attempts.append(
+                    (target.text[:end] + rest, shifted(alignment, end, len(target.text) - end, len(rest)), end)
+                )
         before = place.before[0]
-        form = term.form if before.strip("¿¡\"'«“( ") else _capitalised(term.form)
+        form = term.form if before.strip("¿¡\"'«“( ") else capitalised(term.form)
         rest = agreement.after(self.pair.target, job.target[place.span[1] :], term.slot, agreed)
         text = before + form + rest
         attempts.append((text, _substituted(job, place, len(before), len(form), rest), len(before + form)))
@@ -303,7 +281,7 @@ class Forcer:
             return False
         if any(other.count(text) < other.count(job.target) for other in job.wanted if other.forms != term.forms):
             return False
-        if _kept(job.target[place.span[1] :], text[end:]) < _KEEP:
+        if kept_share(job.target[place.span[1] :], text[end:]) < _KEEP:
             return False
         old = job.target[slice(*place.span)].lower()
         if old not in term.form.lower() and text.lower().count(old) >= max(1, job.target.lower().count(old)):
@@ -313,55 +291,6 @@ class Forcer:
             for one in (job.target, text)
         ]
         return grave[1] <= grave[0]
-
-
-def unmet(target: str, wanted: Sequence[Wanted]) -> list[int]:
-    """The numbers of the terms that the target lacks: occurrences are counted, not presence."""
-    out = []
-    have: dict[tuple[str, ...], int] = {}
-    for number, term in enumerate(wanted):
-        left = have.setdefault(term.forms, term.count(target))
-        if left > 0:
-            have[term.forms] = left - 1
-        else:
-            out.append(number)
-    return out
-
-
-def _kept(old: str, new: str) -> float:
-    """The share of the words of ``old`` that ``new`` still has, whatever their endings."""
-    before = Counter(match[0].lower() for match in re.finditer(r"(?<!\w)\w{2,4}", old))
-    after = Counter(match[0].lower() for match in re.finditer(r"(?<!\w)\w{2,4}", new))
-    return (before & after).total() / before.total() if before else 1.0
-
-
-def _longest_run(spans: Sequence[Span], text: str) -> list[Span]:
-    """The longest run of spans with nothing but white space and hyphens between them."""
-    runs: list[list[Span]] = []
-    for span in spans:
-        if runs and not text[runs[-1][-1][1] : span[0]].strip(" -'’"):
-            runs[-1].append(span)
-        else:
-            runs.append([span])
-    return max(runs, key=lambda run: run[-1][1] - run[0][0], default=[])
-
-
-def _moved(alignment: Alignment, text: str, end: int, rest: str) -> Alignment:
-    """The alignment after the words behind ``end`` changed their endings."""
-    return _shifted(alignment, end, len(text) - end, len(rest))
-
-
-def _shifted(alignment: Alignment, at: int, old: int, new: int) -> Alignment:
-    """Links with targets beyond ``at`` moved by what the text behind it grew, at its end at the latest."""
-    if old == new:
-        return alignment
-    links = []
-    for s0, s1, t0, t1 in alignment.links:
-        if t0 >= at:
-            t0, t1 = min(t0 + new - old, at + new), min(t1 + new - old, at + new)  # noqa: PLW2901
-        if t0 < t1:
-            links.append((s0, s1, max(t0, 0), t1))
-    return replace(alignment, links=tuple(links))
 
 
 def _substituted(job: _Job, place: _Place, start: int, length: int, rest: str) -> Alignment:
@@ -378,7 +307,3 @@ def _substituted(job: _Job, place: _Place, start: int, length: int, rest: str) -
     source = job.wanted[place.number].span
     links.append((*source, start, start + length))
     return Alignment(tuple(sorted((link for link in links if link[2] < link[3]), key=lambda link: link[2:])))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

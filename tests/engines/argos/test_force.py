@@ -11,8 +11,8 @@ import pytest
 from pipeline.agreement import Slot
 from pipeline.engines.argos.decode import Decoder, Draft
 from pipeline.engines.argos.engine import cutter
-from pipeline.engines.argos.force import Wanted, unmet
 from pipeline.engines.argos.model import Head, Model, Options
+from pipeline.engines.argos.wanted import Wanted, unmet
 from pipeline.engines.base import Pair
 from pipeline.models import packages
 from tests.fixtures import terms
