@@ -8,6 +8,7 @@ down, and only a person lowers them; a specimen is never changed to suit the rea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -21,6 +22,11 @@ from tests.reading.scoring import Measure, score, table
 
 FOLDER = Path(__file__).parent.parent / "cases" / "reading" / "blind"
 FILES = sorted(file for file in FOLDER.iterdir() if file.suffix != ".yaml")
+# Those who wrote the reader did not see these until it was done: the fairest measure of how general it is.
+KEPT_BACK = {
+    *("de_columns", "en_digest_long", "en_front", "en_letters", "es_digest60", "es_wrapped", "fa_news", "fr_bold"),
+    *("fr_digest", "it_none"),
+}
 COLUMNS = {
     "starts F1": "starts",
     "lines in the right article": "lines",
@@ -38,19 +44,21 @@ def measured(file: Path) -> dict[str, Measure]:
     return score(Reading.of(read(file)), load(file.with_suffix(".yaml"), file))
 
 
-def average(name: str) -> float:
+def average(name: str, files: Sequence[Path] = FILES) -> float:
     """The mean of a measure over the specimens that have it."""
-    return mean(measures[name].value for measures in map(measured, FILES) if name in measures)
+    return mean(measures[name].value for measures in map(measured, files) if name in measures)
 
 
 def overview() -> str:
     """All specimens and measures in one table."""
-    rows = [f"{'':16}" + "".join(f"{head:>9}" for head in COLUMNS.values())]
+    rows = [f"{'':18}" + "".join(f"{head:>9}" for head in COLUMNS.values())]
     for file in FILES:
         measures = measured(file)
         cells = [f"{measures[name].value:9.3f}" if name in measures else f"{'':9}" for name in COLUMNS]
-        rows.append(f"{file.stem:16}{''.join(cells)}")
-    rows.append(f"{'mean':16}" + "".join(f"{average(name):9.3f}" for name in COLUMNS))
+        rows.append(f"{file.stem:18}{''.join(cells)}")
+    kept_back = [file for file in FILES if file.stem in KEPT_BACK]
+    for head, files in (("mean", FILES), ("of those kept back", kept_back)):
+        rows.append(f"{head:18}"[:18] + "".join(f"{average(name, files):9.3f}" for name in COLUMNS))
     return "\n".join(rows)
 
 
@@ -62,14 +70,14 @@ def test_no_line_of_a_specimen_is_lost(file: Path) -> None:
 
 
 AT_LEAST = {
-    "starts F1": 0.0,
-    "lines in the right article": 0.0,
-    "titles": 0.0,
-    "cut sentences rejoined": 0.0,
-    "hyphens": 0.0,
-    "paragraphs F1": 0.0,
+    "starts F1": 0.85,
+    "lines in the right article": 0.85,
+    "titles": 0.92,
+    "cut sentences rejoined": 0.98,
+    "hyphens": 0.93,
+    "paragraphs F1": 0.97,
 }
-AT_MOST = {"furniture leaked": 1.0, "words lost": 1.0}
+AT_MOST = {"furniture leaked": 0.015, "words lost": 0.005}
 
 
 @pytest.mark.parametrize("name", AT_LEAST)
