@@ -84,6 +84,9 @@ def _known(texts: Sequence[str]) -> Iterable[tuple[float, float]]:
                 last[word] = at
 
 
+_DOUBT = 15.0  # the weight of some six words, added to every share: a paragraph of one or two tells little
+
+
 def _shared(words: Sequence[Mapping[str, float]]) -> Iterable[tuple[float, float, float, float]]:
     """At each gap, from the words' occurrences: overlap, wide overlap, new, closed.
 
@@ -110,10 +113,10 @@ def _shared(words: Sequence[Mapping[str, float]]) -> Iterable[tuple[float, float
     for at in range(size):
         left, right = total[at] - total[max(0, at - 4)], total[min(size, at + 4)] - total[at]
         yield (
-            5 * near[at] / sqrt((mass[at - 1] + 1) * (mass[at] + 1)) if at else 0.0,
-            5 * wide[at] / sqrt((left + 1) * (right + 1)),
-            3 * (fresh[at] + 1) / (mass[at] + 2),
-            3 * (gone[at] + 1) / (ending[at] + 2),
+            5 * near[at] / sqrt((mass[at - 1] + _DOUBT) * (mass[at] + _DOUBT)) if at else 0.0,
+            5 * wide[at] / sqrt((left + _DOUBT) * (right + _DOUBT)),
+            3 * (fresh[at] + _DOUBT / 2) / (mass[at] + _DOUBT),
+            3 * (gone[at] + _DOUBT / 2) / (ending[at] + _DOUBT),
         )
 
 
