@@ -117,27 +117,27 @@ def adding(concept_id: str, language: str, text: str, fields: Mapping[str, Any])
         concept = next((each for each in tree["concepts"] if str(each.get("id")) == concept_id), None)
         if concept is None:
             raise GlossaryError(f'There is no concept "{concept_id}" in this file.')
-        _add(concept["terms"], language, CommentedMap({"term": text, **fields}) if fields else text)
+        add_entry(concept["terms"], language, CommentedMap({"term": text, **fields}) if fields else text)
 
     return change
 
 
-def _add(terms: Tree, language: str, term: object) -> None:
+def add_entry(terms: Tree, language: str, term: object) -> None:
     from ruamel.yaml.comments import CommentedSeq  # noqa: PLC0415 - heavy
 
     if language not in terms:
-        with _tail_kept(terms):
+        with tail_kept(terms):
             terms[language] = term
     elif isinstance(terms[language], list):
-        with _tail_kept(terms[language]):
+        with tail_kept(terms[language]):
             terms[language].append(term)
     else:
-        with _tail_kept(terms):
+        with tail_kept(terms):
             terms[language] = CommentedSeq([terms[language], term])
 
 
 @contextlib.contextmanager
-def _tail_kept(container: Tree) -> Iterator[None]:
+def tail_kept(container: Tree) -> Iterator[None]:
     """What stands below the last line of a block (blank lines, comments) stays below the line that is added to it.
 
     ruamel ties such lines to the item before them, so that an added item would come after the blank line.
@@ -190,7 +190,6 @@ def changed(text: str, change: Change, where: str) -> str:
     """A file's text with a change applied. Raises ``GlossaryError`` when the change cannot be made safely."""
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - heavy
 
-    newline = "\r\n" if "\r\n" in text else "\n"
     original = text.replace("\r\n", "\n")
     try:
         before, _ = _dumped(original, _nothing)
@@ -199,14 +198,14 @@ def changed(text: str, change: Change, where: str) -> str:
         raise GlossaryError(
             "This file cannot be edited.", where=where, remedy='Mend what "diglot glossary check" says first.'
         ) from error
-    result = after if before == original else _merged(original, before, after)
+    result = after if before == text else _merged(text, before, after)
     if _read(result) != meant:
         raise GlossaryError(
             "This file is laid out in a way that an edit would spoil.",
             where=where,
             remedy="Indent its lists by two spaces (“  - id: …”), or make the change by hand.",
         )
-    return result.replace("\n", newline)
+    return result
 
 
 def _nothing(tree: Tree) -> None:
@@ -265,9 +264,15 @@ def _node(node: yaml.Node) -> object:
 
 
 def _merged(original: str, before: str, after: str) -> str:
-    """A three-way merge by lines: what changed from ``before`` to ``after`` is done to ``original``."""
+    """A three-way merge by lines: what changed from ``before`` to ``after`` is done to ``original``.
+
+    Lines keep their ends; new ones end as most of the file's do.
+    """
     ours, base, theirs = (text.split("\n") for text in (original, before, after))
-    line_of = _mapping(ours, base)
+    line_of = _mapping([line.removesuffix("\r") for line in ours], base)
+    if 2 * original.count("\r\n") > original.count("\n"):
+        theirs = [line + "\r" for line in theirs[:-1]] + theirs[-1:]
+        base = [line + "\r" for line in base[:-1]] + base[-1:]
     result, done = [], 0
     for tag, b0, b1, t0, t1 in difflib.SequenceMatcher(None, base, theirs, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -94,7 +94,7 @@ class Reader:
             self.add("G005", node, f'"{what}" is empty. Write a text or remove the line.')
             return None
         if plain and not typed:
-            kind = _read_as(value)
+            kind = read_as(value)
             if kind:
                 self.add("G003", node, f'{value} is read as {kind}. Write "{value}" in quotes.')
         return value
@@ -269,7 +269,7 @@ _LISTS: Mapping[str, str] = {
 }
 
 
-def _read_as(value: str) -> str:
+def read_as(value: str) -> str:
     """What YAML 1.1 tools would read a plain scalar as, ``""`` for text."""
     for tag, pattern in _RESOLVERS.get(value[:1], []) + _RESOLVERS.get(None, []):
         if pattern.match(value):

@@ -95,6 +95,13 @@ def test_a_change_of_nothing_changes_nothing(text: str) -> None:
     assert edit.changed(text, nothing, "specimen.yaml") == text
 
 
+def test_line_ends_stay_as_they_are() -> None:
+    windows = TEXT.replace("\n", "\r\n")
+    assert added(windows, "mutual-aid", "fr", "entraide").replace("      fr: entraide\r\n", "") == windows
+    mixed = TEXT.replace("\n", "\r\n", 4)
+    assert added(mixed, "mutual-aid", "fr", "entraide").replace("      fr: entraide\n", "") == mixed
+
+
 ODD = "schema:    1\nconcepts:\n- id:   a   # one\n  terms:\n      en:   x   # hi\n\n\n- id: b\n  terms: { en:   y }\n"
 
 

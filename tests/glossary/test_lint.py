@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.glossary import lint, report
 from pipeline.glossary.model import Finding, Place
@@ -143,6 +145,24 @@ def test_a_control_character_is_told_with_its_place(tmp_path: Path) -> None:
         ("G001", 2, 9),
         ("G008", 2, 9),
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_that_someone_spoilt_is_told_and_does_not_crash(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from(sorted(SPECIMENS.glob("*.yaml"))))
+    text = path.read_text("utf-8")
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        cut = data.draw(st.integers(0, 10))
+        text = (
+            text[:at] + data.draw(st.sampled_from([*":-[]{}&*'\"\n ", "id: x", "\u200c", "~", ""])) + text[at + cut :]
+        )
+    for finding in check(tmp_path_factory.getbasetemp(), text, "spoilt.yaml"):
+        assert finding.place.line >= 1
+        assert finding.message
 
 
 FINDINGS = [
