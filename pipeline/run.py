@@ -188,7 +188,7 @@ class _Run:
             prepared.append(self._prepare(article))
             if before is None:  # of a known document most is known
                 waiting += _sources(prepared[-1])
-                if len(waiting) >= BATCH:
+                if len(prepared) == 1 or len(waiting) >= BATCH:  # the first article starts the engine's programs
                     self._begin(waiting, targets, begin)
                     waiting = []
         document = replace(document, name=name, path=stored, sha256=sha256, articles=tuple(prepared))
