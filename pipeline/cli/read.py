@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pipeline.document import Article, Block, Document, LineRange
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--repairs", is_flag=True, help="Print every repair: joins, hyphens, what was lifted out.")
 def command(file: Path, as_json: bool, repairs: bool) -> None:
-    from pipeline.reading import read
+    from pipeline.reading import read  # noqa: PLC0415  --help stays instant
 
     document = _with_languages(read(file))
     if as_json:
@@ -30,18 +31,16 @@ def command(file: Path, as_json: bool, repairs: bool) -> None:
 
 
 def _with_languages(document: Document) -> Document:
-    from dataclasses import replace
-
-    from pipeline.language import detect
+    from pipeline.language import detect  # noqa: PLC0415
 
     return replace(document, articles=tuple(detect(article) for article in document.articles))
 
 
-# --- for programs ---------------------------------------------------------------------------------------------------------
+# --- for programs ---------------------------------------------------------------------------------------------------
 
 
 def as_object(document: Document, *, with_repairs: bool = False) -> dict[str, Any]:
-    """What ``diglot read --json`` prints; programs rely on its keys (``CHANGELOG.md`` tells of every change)."""
+    """What ``diglot read --json`` prints. Programs rely on its keys: ``CHANGELOG.md`` tells of every change."""
     shown: dict[str, Any] = {
         "document": {
             "name": document.name,
@@ -92,7 +91,7 @@ def _lines(lines: Sequence[LineRange]) -> list[list[int]]:
     return [list(pair) for pair in lines]
 
 
-# --- for people -----------------------------------------------------------------------------------------------------------
+# --- for people -----------------------------------------------------------------------------------------------------
 
 
 def _print_summary(document: Document) -> None:

@@ -2,9 +2,9 @@
 
     bytes    -> text        decode.py      what the encoding is, and characters that no text should hold
     text     -> blocks      formats/       headings, paragraphs, markup, the lines they stand on
-    blocks   -> sheet       split.py       lines that only share a block with text
-    sheet    -> marked      jumps.py, furniture.py, captions.py: what is no article text
-    marked   -> drafts      drafts.py, headings.py, topics.py: which blocks make which article
+    blocks   -> sheet       split.py, unmarked.py: lines that only share a block with text, headings not marked as such
+    sheet    -> marked      jumps.py, furniture.py, boxes.py, letters.py, captions.py: what is no article text
+    marked   -> drafts      drafts.py, headings.py, stacks.py, topics.py: which blocks make which article
     drafts   -> articles    articles.py, repair.py: sentences joined, datelines and titles set apart
     articles -> Document    with everything that was left out, every repair, and what could not be settled
 
@@ -20,13 +20,10 @@ from pathlib import Path
 
 from pipeline.document import Document, Issue, LeftOut
 from pipeline.errors import UnreadableError
-from pipeline.reading import articles, captions, drafts, formats, furniture, headings, jumps, split, unmarked
+from pipeline.reading import articles, captions, drafts, formats, furniture, jumps, letters, split, unmarked
 from pipeline.reading.decode import decode
 from pipeline.reading.jumps import End
 from pipeline.reading.sheet import Sheet
-
-# Below this a text without headings is one article: topic shifts cannot be told in fewer words (Hearst 1997 uses blocks of 200).
-_WORDS_FOR_TOPICS = 0
 
 
 def read(path: Path) -> Document:
@@ -42,7 +39,7 @@ def read(path: Path) -> Document:
     ends = jumps.find(sheet)
     furniture.mark(sheet)
     unmarked.promote_bold(sheet)
-    headings.mark_signatures(sheet)
+    letters.mark_signatures(sheet)
     captions.mark(sheet)
     pairs = jumps.pair(sheet, ends)
     found, issues = drafts.group(sheet, pairs, _topic_starts(sheet))
@@ -71,13 +68,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _topic_starts(sheet: Sheet) -> frozenset[int]:
-    """Where articles begin that have no headings: only in a file that has none, and is long enough to tell."""
+    """Where articles begin that have no headings: only in a file that has none."""
     if any(sheet.is_heading(i) for i in range(len(sheet))):
         return frozenset()
-    texts = [i for i in range(len(sheet)) if sheet.is_text(i)]
-    if sum(sheet.words[i] for i in texts) < _WORDS_FOR_TOPICS:
-        return frozenset()
-    from pipeline.reading.topics import boundaries
+    from pipeline.reading.topics import boundaries  # noqa: PLC0415  only files without headings need it
 
     places = [i for i, block in enumerate(sheet.blocks) if sheet.is_text(i) or block.kind == "separator"]
     return frozenset(places[k] for k in boundaries([sheet.blocks[i] for i in places]))

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.document import Article, Block, BlockKind, Language, LineRange, Repair
+from pipeline.document import Article, Block, BlockKind, Language, LineRange, Markup, Repair
 from pipeline.reading import shape
 from pipeline.reading.blocks import RawBlock
-from pipeline.reading.drafts import Draft
+from pipeline.reading.draft import Draft
 from pipeline.reading.repair import Vocabulary, continues, join, mend_lines
 from pipeline.reading.sheet import Mark, Sheet, cut
 
@@ -30,7 +30,8 @@ class _Making:
 def make(sheet: Sheet, drafts: Sequence[Draft], language: str = "") -> tuple[tuple[Article, ...], tuple[Repair, ...]]:
     """The articles of a sheet, and a log of what was joined and moved.
 
-    ``language`` is the code that the file states for all its articles. What a sentence was joined over is noted at its mark.
+    ``language`` is the code that the file states for all its articles. What a sentence was joined over is noted at
+    its mark.
     """
     making = _Making(sheet, Vocabulary([block.text for block in sheet.blocks]), [])
     articles = tuple(_article(making, draft, language) for draft in drafts)
@@ -61,17 +62,19 @@ def _article(making: _Making, draft: Draft, language: str) -> Article:
             blocks.append(_block(block, kind))
     _log_order(making, draft)
     heading = [title] if title else []
-    whole = tuple([*heading, *blocks])
-    kind = _kind(draft, dateline, blocks)
+    whole = (*heading, *blocks)
+    sort = _kind(draft, dateline, blocks)
     spoken = Language(language, "given") if language else Language()
-    return Article(_id(making.ids, title, blocks), whole, kind, spoken, dateline, byline)
+    return Article(_id(making.ids, title, blocks), whole, sort, spoken, dateline, byline)
 
 
 def _title(found: Sequence[RawBlock]) -> Block | None:
     """Kicker and headline as one block, a line each."""
     if not found:
         return None
-    text, markup, lines = "", [], []
+    text = ""
+    markup: list[Markup] = []
+    lines: list[LineRange] = []
     for block in found:
         glue = "\n" if text else ""
         at = len(text) + len(glue)
@@ -87,7 +90,8 @@ def _block(block: RawBlock, kind: BlockKind) -> Block:
 
 def _joined(making: _Making, draft: Draft, places: Sequence[int]) -> list[tuple[RawBlock, BlockKind]]:
     """The body with its cut sentences joined, each block with its kind."""
-    sheet, done = making.sheet, []
+    sheet = making.sheet
+    done: list[tuple[RawBlock, BlockKind]] = []
     last = -1
     for i in places:
         kind: BlockKind = _KINDS.get(sheet.blocks[i].kind, "paragraph")
@@ -170,7 +174,7 @@ def _kind(draft: Draft, dateline: Block | None, blocks: Sequence[Block]) -> str:
     return "article"
 
 
-# --- ids ------------------------------------------------------------------------------------------------------------------
+# --- ids ------------------------------------------------------------------------------------------------------------
 
 
 def _id(taken: dict[str, int], title: Block | None, blocks: Sequence[Block]) -> str:
@@ -189,7 +193,9 @@ def _id(taken: dict[str, int], title: Block | None, blocks: Sequence[Block]) -> 
 
 
 def slug(text: str) -> str:
-    """Letters and numbers of any script in small letters, joined by hyphens, at most 60 bytes of UTF-8, cut between words."""
+    """Letters and numbers of any script in small letters, joined by hyphens, at most 60 bytes of UTF-8, cut between
+    words.
+    """
     plain = unicodedata.normalize("NFC", text.casefold()).replace("\u200c", "")
     made = ""
     for word in re.findall(r"[^\W_]+", plain):

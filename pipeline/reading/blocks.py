@@ -33,8 +33,8 @@ class RawBlock:
 class Parsed:
     """A file after its format's parser: blocks in file order, and what the parser itself had to mend.
 
-    Every non-blank line of the file lies in exactly one block's ``lines``. ``language`` is the code that the file itself
-    states (Markdown's front matter), ``""`` where it states none.
+    Every non-blank line of the file lies in exactly one block's ``lines``. ``language`` is the code that the file
+    itself states (Markdown's front matter), ``""`` where it states none.
     """
 
     blocks: tuple[RawBlock, ...]

@@ -1,17 +1,20 @@
 """Photo captions, place names that stand alone, and whatever else stands in the middle of a sentence.
 
-A caption is known by its place before its words: a hole of several blank lines where the picture was, a sentence that breaks off
-above and goes on below. What is lifted out stays in the list of what was left out; the sentence is joined over it.
+A caption is known by its place before its words: a hole of several blank lines where the picture was, a sentence that
+breaks off above and goes on below. What is lifted out stays in the list of what was left out; the sentence is joined
+over it.
 """
 
 from __future__ import annotations
 
-from pipeline.reading import headings, shape
+from pipeline.reading import shape
+from pipeline.reading.headings import opens_dated
 from pipeline.reading.lexicon import Lexicon, lexicon
 from pipeline.reading.sheet import Sheet
+from pipeline.reading.stacks import run
 
-# The longest caption we have seen has 75 words (a box of background under a picture); an article's paragraph may be as long, so
-# what is not in the middle of a sentence must be shorter.
+# The longest caption we have seen has 75 words (a box of background under a picture); an article's paragraph may be
+# as long, so what is not in the middle of a sentence must be shorter.
 _LONGEST_CAPTION = 60
 _LONGEST_LIFTED = 150
 _LONGEST_WITH_HEADING = 40  # more text under a heading is an article that only stands in between
@@ -44,7 +47,7 @@ def _evidence(sheet: Sheet, i: int, lex: Lexicon) -> float:
     score += 1.5 * (not whole and count <= 25)
     score += 2.0 * (before is not None and before.note == "picture")
     if lex.opens["caption"].match(folded):
-        score += 3.0 if not whole or ":" in text[:40] or count <= 25 and text[0] in "([" else 1.0
+        score += 3.0 if not whole or ":" in text[:40] or (count <= 25 and text[0] in "([") else 1.0
     elif count <= 40 and _credit(folded, lex):
         score += 2.5
     elif count <= 40 and lex.words["caption"].search(folded):
@@ -67,8 +70,8 @@ def _in_report(sheet: Sheet, i: int) -> bool:
     """Whether the text above begins with a dateline or byline."""
     for k in range(i - 1, max(-1, i - 40), -1):
         if sheet.is_heading(k):
-            text = headings.run(sheet, k + 1, 2)
-            return bool(text) and headings.opens_dated(sheet, text)
+            text = run(sheet, k + 1, 2)
+            return bool(text) and opens_dated(sheet, text)
     return False
 
 
@@ -109,7 +112,7 @@ def _objections(sheet: Sheet, i: int) -> float:
     return score
 
 
-# --- in the middle of a sentence ------------------------------------------------------------------------------------------
+# --- in the middle of a sentence ------------------------------------------------------------------------------------
 
 
 def _lift(sheet: Sheet) -> None:
@@ -130,7 +133,7 @@ def _lift(sheet: Sheet) -> None:
 
 def _breaks_off(sheet: Sheet, i: int) -> bool:
     text = sheet.blocks[i].text
-    return not shape.finished(text) and sheet.words[i] >= 3 and not i in sheet.signed
+    return not shape.finished(text) and sheet.words[i] >= 3 and i not in sheet.signed
 
 
 def _end_of_intruder(sheet: Sheet, i: int, first: int) -> int | None:
@@ -150,7 +153,7 @@ def _end_of_intruder(sheet: Sheet, i: int, first: int) -> int | None:
             return last if _is_intruder(sheet, first, last) else None
         total += sheet.words[k]
         last = k
-        if total > longest or k in sheet.signed or shape.dateline(block.text) and sheet.words[k] > 25:
+        if total > longest or k in sheet.signed or (shape.dateline(block.text) and sheet.words[k] > 25):
             return None
     return None
 
@@ -170,8 +173,8 @@ def _caseless_intruder(sheet: Sheet, first: int) -> int | None:
 def _is_intruder(sheet: Sheet, first: int, last: int) -> bool:
     """Whether the blocks between are no part of the sentence themselves.
 
-    A finished block cannot be: the small letter below does not go on from it. An unfinished one may be the second of three
-    pieces; but a short one would be two cuts within a few words, and a picture leaves a hole above its caption.
+    A finished block cannot be: the small letter below does not go on from it. An unfinished one may be the second of
+    three pieces; but a short one would be two cuts within a few words, and a picture leaves a hole above its caption.
     """
     if shape.finished(sheet.blocks[last].text):
         return True

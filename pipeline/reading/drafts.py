@@ -7,30 +7,13 @@ from dataclasses import dataclass, field
 from itertools import permutations
 
 from pipeline.document import Issue
-from pipeline.reading import headings, shape
+from pipeline.reading import headings, letters, shape, stacks
+from pipeline.reading.draft import Draft
 from pipeline.reading.jumps import Jumps
 from pipeline.reading.sheet import Mark, Sheet
-from pipeline.reading.similar import Weights, overlap, stems
+from pipeline.reading.similar import overlap, stems
 
 _MOST_PERMUTED = 6  # 720 orders; no front page has more headlines over one run of text
-
-
-@dataclass(slots=True)
-class Draft:
-    """An article in the making. ``title`` and ``body`` are places on the sheet, in reading order; ``signed`` and ``subheads``
-    are those places of the body that are sign-offs and sub-headings, ``turns`` those where another page goes on."""
-
-    title: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    signed: set[int] = field(default_factory=set)
-    subheads: set[int] = field(default_factory=set)
-    turns: set[int] = field(default_factory=set)
-    suspended: bool = False
-
-    @property
-    def first(self) -> int:
-        """Where the article begins in the file."""
-        return min((*self.title, *self.body[:1]))
 
 
 @dataclass(slots=True)
@@ -41,8 +24,7 @@ class _Grouping:
     teasers: frozenset[int]
     outs: dict[int, frozenset[str]]  # the words of the jump lines at which an article breaks off
     paired: frozenset[int]
-    habit: float
-    contents: headings.Contents
+    paper: headings.Paper
     drafts: list[Draft] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # headlines that have no text yet
@@ -50,12 +32,6 @@ class _Grouping:
     went_out: dict[int, Draft] = field(default_factory=dict)
     current: Draft | None = None
     turned: bool = False
-    known_weights: Weights | None = None
-
-    def weights(self) -> Weights:
-        if self.known_weights is None:
-            self.known_weights = Weights([b.text for b in self.sheet.blocks if b.kind != "heading"])
-        return self.known_weights
 
     def begin(self, title: Sequence[int]) -> Draft:
         self.current = Draft(title=list(title))
@@ -73,19 +49,18 @@ class _Grouping:
 def group(sheet: Sheet, jumps: Jumps, starts: frozenset[int] = frozenset()) -> tuple[list[Draft], list[Issue]]:
     """The articles of a sheet in the order in which they begin, and what could not be settled.
 
-    ``starts`` are places of paragraphs that begin an article without a heading (``topics.boundaries``). Headings that turn
-    out to be over no article are marked on the sheet.
+    ``starts`` are places of paragraphs that begin an article without a heading (``topics.boundaries``). Headings that
+    turn out to be over no article are marked on the sheet.
     """
     outs = {end.place: end.words for end in jumps.ends if end.out}
     state = _Grouping(
         sheet,
         jumps,
         starts,
-        headings.teasers(sheet),
+        stacks.teasers(sheet),
         outs,
         frozenset(jumps.partner),
-        headings.dated_share(sheet),
-        headings.Contents(sheet),
+        headings.Paper(sheet),
     )
     ends = {end.place: end.out for end in jumps.ends}
     i, total = 0, len(sheet)
@@ -93,7 +68,7 @@ def group(sheet: Sheet, jumps: Jumps, starts: frozenset[int] = frozenset()) -> t
         if i in ends:
             _jump(state, i, ends[i])
         elif sheet.is_heading(i):
-            found = headings.stack(sheet, i)
+            found = stacks.stack(sheet, i)
             _headings(state, found)
             i = found[-1]
         elif sheet.is_text(i):
@@ -127,12 +102,14 @@ def _text(state: _Grouping, i: int) -> None:
     signs = i in sheet.signed
     if i in state.planned:
         current = state.current = state.planned.pop(i)
-    elif current is None or i in state.starts:
-        current = state.begin(_take_waiting(state, i))
     elif (
-        (current.suspended and not shape.starts_low(text))
-        or (current.signed and not signs and not headings.is_reply(sheet, i) and headings.begins_letter(sheet, i))
-        or (state.waiting and current.body and shape.dateline(text))
+        current is None
+        or i in state.starts
+        or (
+            (current.suspended and not shape.starts_low(text))
+            or (current.signed and not signs and not letters.is_reply(sheet, i) and letters.begins_letter(sheet, i))
+            or (state.waiting and current.body and shape.dateline(text))
+        )
     ):
         current = state.begin(_take_waiting(state, i))
     if state.turned:
@@ -147,20 +124,20 @@ def _take_waiting(state: _Grouping, i: int) -> list[int]:
     """The headline among those that still wait for their text which fits the text at ``i`` best."""
     if not state.waiting:
         return []
-    words = stems(" ".join(state.sheet.blocks[k].text for k in headings.run(state.sheet, i, 6)))
-    weights = state.weights()
+    words = stems(" ".join(state.sheet.blocks[k].text for k in stacks.run(state.sheet, i, 6)))
+    weights = state.paper.weights
     best = max(state.waiting, key=lambda k: (weights.hits(stems(state.sheet.folded[k]), words), k))
     state.waiting.remove(best)
     return [best]
 
 
-# --- headings -------------------------------------------------------------------------------------------------------------
+# --- headings -------------------------------------------------------------------------------------------------------
 
 
 def _headings(state: _Grouping, found: list[int]) -> None:
     """Decide what a stack of headings is, and open the article under it."""
     sheet, current = state.sheet, state.current
-    text = headings.run(sheet, found[-1] + 1)
+    text = stacks.run(sheet, found[-1] + 1)
     whole = found
     found = [i for i in whole if not _left_alone(state, i, whole, bare=not text)]
     if len(found) < len(whole) and text and current is not None and not current.suspended:
@@ -171,10 +148,7 @@ def _headings(state: _Grouping, found: list[int]) -> None:
     if not text:
         state.waiting += found
         return
-    if current is not None and not headings.begins_article(
-        sheet, found, text, title=current.title, body=current.body, closed=bool(current.signed),
-        suspended=current.suspended, listed=state.contents.evidence([sheet.folded[i] for i in found]), habit=state.habit, weights=state.weights,
-    ):  # fmt: skip
+    if current is not None and not headings.begins_article(sheet, found, text, current, state.paper):
         current.subheads.update(found)
         current.body += found
         return
@@ -190,7 +164,7 @@ def _headings(state: _Grouping, found: list[int]) -> None:
 
 def _left_alone(state: _Grouping, i: int, found: Sequence[int], *, bare: bool) -> bool:
     """Whether a heading of a stack is a section's or a teaser: marked then, and no part of an article."""
-    if headings.is_section(state.sheet, i, found, bare=bare):
+    if stacks.is_section(state.sheet, i, found, bare=bare):
         state.sheet.marks[i] = Mark("boilerplate", "section head")
     elif i in state.teasers:
         state.sheet.marks[i] = Mark("contents", "stands again over its article")
@@ -235,7 +209,7 @@ def _share_out(state: _Grouping, found: Sequence[int], parts: Sequence[Sequence[
 def _fit(state: _Grouping, title: int, part: Sequence[int]) -> float:
     """How well a headline fits a text: its words in the text, and in the jump line with which the text breaks off."""
     words = stems(state.sheet.folded[title])
-    fit = state.weights().hits(words, stems(" ".join(state.sheet.blocks[k].text for k in part[:12])))
+    fit = state.paper.weights.hits(words, stems(" ".join(state.sheet.blocks[k].text for k in part[:12])))
     for end in _ends_after(state, part[-1]):
         fit += 2 * overlap(end, words)
     return fit
@@ -246,7 +220,9 @@ def _ends_after(state: _Grouping, i: int) -> list[frozenset[str]]:
 
 
 def _assign(fits: Sequence[Sequence[float]]) -> list[int | None]:
-    """For each text the headline that makes the sum of the fits largest, each headline once; the file's order breaks ties."""
+    """For each text the headline that makes the sum of the fits largest, each headline once; the file's order breaks
+    ties.
+    """
     texts, titles = len(fits), len(fits[0])
     if max(texts, titles) <= _MOST_PERMUTED:
         options = permutations([*range(titles), *[None] * max(0, texts - titles)], texts)

@@ -1,190 +1,57 @@
-"""What a heading is: a headline, a kicker over one, a sub-heading, a section's head, or over no article at all.
+"""What a heading is: a headline, a kicker over one, a sub-heading.
 
-Markdown levels made from a printed page tell little: the same level serves headlines and sub-headings. So evidence is weighed:
-what ends above the heading, what begins below it, rank and capitals against the open article's headline, the issue's
-own words.
+Markdown levels made from a printed page tell little: the same level serves headlines and sub-headings. So evidence is
+weighed: what ends above the heading, what begins below it, rank and capitals against the open article's headline, the
+issue's own words.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 from pipeline.reading import shape
-from pipeline.reading.lexicon import fold, lexicon
+from pipeline.reading.draft import Draft
+from pipeline.reading.letters import is_reply
 from pipeline.reading.sheet import Sheet
 from pipeline.reading.similar import Weights, other_tongue, overlap, stems
+from pipeline.reading.stacks import REACH, own_text, run
 
-# What may stand between a kicker and its headline, or between a headline and its text, without parting them.
-_BETWEEN = frozenset({"caption", "separator", "page_number", "running_footer"})
 _BOXES = frozenset({"advert", "contact", "order_form", "contents", "boilerplate", "masthead"})
-_REACH = 40  # how many blocks a rule looks ahead or back: keeps reading linear in the size of the file
 
 
-def stack(sheet: Sheet, i: int) -> list[int]:
-    """The headings that follow one another from ``i`` on with no text between them."""
-    found = [i]
-    for k in range(i + 1, min(len(sheet), i + _REACH)):
-        mark = sheet.marks.get(k)
-        if mark is None and sheet.is_heading(k):
-            found.append(k)
-        elif mark is None or mark.kind not in _BETWEEN:
-            break
-    return found
+class Paper:
+    """What the whole issue says to each of its headings: its habits, its contents box, its words."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.dated = dated_share(sheet)
+        self.contents = Contents(sheet)
+        self._texts = [block.text for block in sheet.blocks if block.kind != "heading"]
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What each word tells; counted when the first doubt comes."""
+        return Weights(self._texts)
 
 
-def run(sheet: Sheet, i: int, limit: int | None = None) -> list[int]:
-    """The texts from ``i`` on up to the next heading or the place where another article goes on."""
-    found: list[int] = []
-    for k in range(i, len(sheet)):
-        mark = sheet.marks.get(k)
-        if sheet.is_heading(k) or (mark is not None and mark.note == "in") or len(found) == limit:
-            break
-        if mark is None:
-            found.append(k)
-    return found
+def begins_article(sheet: Sheet, headings: Sequence[int], text: Sequence[int], draft: Draft, paper: Paper) -> bool:
+    """Whether headings begin a new article or divide the open one, ``draft``.
 
-
-# --- headings that are no headline ----------------------------------------------------------------------------------------
-
-
-def is_section(sheet: Sheet, i: int, others: Sequence[int], *, bare: bool) -> bool:
-    """Whether a heading names a section of the paper ("Letters", "World") over the headlines below it.
-
-    ``bare``: no text follows the stack ``others`` that the heading stands in. A section is known by its word, or by being short and
-    of a higher rank than several headlines that follow it.
-    """
-    if i == others[-1] and not bare:
-        return False
-    if lexicon().heads["sections"].fullmatch(sheet.folded[i]):
-        return True
-    after = next((k for k in range(i + 1, min(len(sheet), i + _REACH)) if sheet.is_heading(k)), None)
-    if after is None or sheet.words[i] > 3 or sheet.blocks[after].level <= sheet.blocks[i].level:
-        return False
-    return _governed(sheet, i, sheet.blocks[after].level) >= 2
-
-
-def _governed(sheet: Sheet, i: int, level: int) -> int:
-    """How many headings of ``level`` stand under the heading at ``i``."""
-    count = 0
-    for k in range(i + 1, min(len(sheet), i + 4 * _REACH)):
-        if sheet.is_heading(k):
-            if sheet.blocks[k].level <= sheet.blocks[i].level:
-                break
-            count += sheet.blocks[k].level == level
-    return count
-
-
-def own_text(sheet: Sheet, i: int) -> bool:
-    """Whether text follows a heading directly, captions aside."""
-    for k in range(i + 1, min(len(sheet), i + _REACH)):
-        mark = sheet.marks.get(k)
-        if mark is None:
-            return sheet.is_text(k)
-        if mark.kind not in _BETWEEN:
-            return False
-    return False
-
-
-def teasers(sheet: Sheet) -> frozenset[int]:
-    """The headings that announce: they have no text of their own, and stand again, farther on, over one."""
-    over_text: dict[str, int] = {}
-    bare: list[int] = []
-    for i in range(len(sheet)):
-        if sheet.is_heading(i):
-            if own_text(sheet, i):
-                over_text[sheet.folded[i]] = i
-            else:
-                bare.append(i)
-    return frozenset(i for i in bare if over_text.get(sheet.folded[i], -1) > i)
-
-
-@cache
-def _reply_words() -> re.Pattern[str]:
-    # "Red Flag responds:", "The editors' reply", "Antwort der Redaktion:": up to five words, the reply's own among them
-    return re.compile(rf"\W*(?:[\w'’.-]+\s+){{0,4}}?{lexicon().words['reply'].pattern}")
-
-
-def is_reply(sheet: Sheet, i: int) -> bool:
-    """Whether a block begins the editors' reply to a letter."""
-    head = fold(sheet.blocks[i].text[:80])
-    found = _reply_words().match(head)
-    if not found:
-        return False
-    return sheet.blocks[i].kind == "heading" and sheet.words[i] <= 7 or ":" in head[found.end() : found.end() + 30]
-
-
-# --- sign-offs ------------------------------------------------------------------------------------------------------------
-
-
-def mark_signatures(sheet: Sheet) -> None:
-    """Find the sign-offs of a sheet whose furniture is marked: by a dash, by the word for a reader, or in the letters'
-    section by being a short last line."""
-    letters = lexicon().heads["letters"]
-    sections = lexicon().heads["sections"]
-    inside = False
-    for i, block in enumerate(sheet.blocks):
-        if sheet.words[i] <= 5 and sections.fullmatch(sheet.folded[i]):
-            inside = bool(letters.fullmatch(sheet.folded[i]))
-        if sheet.is_text(i) and (shape.is_signature(block.text) or signs_plainly(sheet, i, letters=inside)):
-            sheet.signed.add(i)
-
-
-def signs_plainly(sheet: Sheet, i: int, *, letters: bool) -> bool:
-    """Whether a line without a dash signs the text above it, and nothing of the article follows but a reply."""
-    block = sheet.blocks[i]
-    if i == 0 or not sheet.is_text(i - 1) or not shape.finished(sheet.blocks[i - 1].text) or block.gap >= 3:
-        return False
-    named = block.gap < 2 and "," in block.text and shape.only_names(block.text) and not shape.has_date(sheet.folded[i])
-    short = (
-        (letters or named)
-        and sheet.words[i] <= 8
-        and not shape.finished(block.text)
-        and not shape.starts_low(block.text)
-    )
-    if not shape.is_plain_signature(block.text) and not short:
-        return False
-    return i + 1 == len(sheet) or not sheet.is_text(i + 1) or is_reply(sheet, i + 1)
-
-
-def begins_letter(sheet: Sheet, i: int) -> bool:
-    """Whether text that follows a sign-off without a heading is another letter: it is signed in its turn."""
-    return any(k in sheet.signed for k in run(sheet, i, _REACH)[1:])
-
-
-# --- headline or sub-heading ------------------------------------------------------------------------------------------------
-
-
-def begins_article(
-    sheet: Sheet,
-    headings: Sequence[int],
-    text: Sequence[int],
-    *,
-    title: Sequence[int],
-    body: Sequence[int],
-    closed: bool,
-    suspended: bool,
-    listed: float,
-    habit: float,
-    weights: Callable[[], Weights],
-) -> bool:
-    """Whether headings begin a new article or divide the open one, whose title, body and state are given.
-
-    The weights are rough and ordered by how often the evidence misled in the issues that we read: a dateline or a signature never
-    did, a box of the page seldom, rank and capitals sometimes. Where they leave it open, the words decide.
+    The weights are rough and ordered by how often the evidence misled in the issues that we read: a dateline or a
+    signature never did, a box of the page seldom, rank and capitals sometimes. Where they leave it open, the words
+    decide.
     """
     if all(is_reply(sheet, i) for i in headings):
         return False
-    if closed or suspended or not body or not title:
+    if draft.signed or draft.suspended or not draft.body or not draft.title:
         return True
-    score = _above(sheet, headings[0], text) + _below(sheet, text, body, habit)
-    score += _rank(sheet, headings, title)
-    score += listed
-    if abs(score) > 1.0:
-        return score > 0
-    return score + _words(sheet, text, body, weights()) > 0
+    score = _above(sheet, headings[0], text) + _below(sheet, text, draft.body, paper.dated)
+    score += _rank(sheet, headings, draft.title) + paper.contents.evidence([sheet.folded[i] for i in headings])
+    if abs(score) <= 1.0:
+        score += _words(sheet, text, draft.body, paper.weights)
+    return score > 0
 
 
 class Contents:
@@ -286,15 +153,17 @@ def _words(sheet: Sheet, text: Sequence[int], body: Sequence[int], weights: Weig
     return (0.1 - weights.cosine(mine, its)) * 20 * enough
 
 
-# --- several headings over one text or several ------------------------------------------------------------------------------
+# --- several headings over one text or several ----------------------------------------------------------------------
 
 
 def openings(sheet: Sheet, text: Sequence[int], paired: frozenset[int]) -> list[int]:
-    """The texts of a run that begin an article: the first, and those behind a dateline's dash, a paired jump or a sign-off."""
+    """The texts of a run that begin an article: the first, and those behind a dateline's dash, a paired jump or a
+    sign-off.
+    """
     found = [text[0]]
-    for before, k in zip(text, text[1:], strict=False):
+    for before, k in pairwise(text):
         jumped = any(m in paired for m in range(before + 1, k))
-        signed = before in sheet.signed and not is_reply(sheet, k) and not k in sheet.signed
+        signed = before in sheet.signed and not is_reply(sheet, k) and k not in sheet.signed
         dated = shape.dateline(sheet.blocks[k].text) is not None
         if dated or ((jumped or signed) and not shape.starts_low(sheet.blocks[k].text)):
             found.append(k)
@@ -321,7 +190,7 @@ def title_and_subheads(sheet: Sheet, headings: Sequence[int], text: Sequence[int
 
 def _levels_below(sheet: Sheet, i: int, level: int) -> Iterator[int]:
     """The levels of the headings behind ``i`` as long as they stay below ``level``."""
-    for k in range(i + 1, min(len(sheet), i + _REACH)):
+    for k in range(i + 1, min(len(sheet), i + REACH)):
         if sheet.is_heading(k):
             if sheet.blocks[k].level <= level:
                 return

@@ -1,9 +1,10 @@
 """Jump lines: "See HARBOUR STRIKE, page 4" where an article breaks off, "HARBOUR STRIKE, from page 1" where it goes on.
 
-The two ends seldom say the same: the headline over the second part is often worded anew (practice of US copy desks). So all
-ends of the issue are matched one to one, by their words, by the sentence that breaks off and goes on, by the words of the text around
-them and by the order of the pages; compare Gao et al., "Newspaper article reconstruction using ant colony
-optimization and bipartite graph", Applied Soft Computing 13 (2013). An end that finds no partner is reported, not guessed.
+The two ends seldom say the same: the headline over the second part is often worded anew (practice of US copy desks).
+So all ends of the issue are matched one to one, by their words, by the sentence that breaks off and goes on, by the
+words of the text around them and by the order of the pages; compare Gao et al., "Newspaper article reconstruction
+using ant colony optimization and bipartite graph", Applied Soft Computing 13 (2013). An end that finds no partner is
+reported, not guessed.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def find(sheet: Sheet) -> tuple[End, ...]:
         if found is None:
             continue
         out, page, title = found
-        # "…a reading from page 12" is a sentence: the title of an end stands in capitals, over the text, or among the headlines
+        # "…a reading from page 12" is a sentence: the title of an end stands in capitals, over the text, or among the
+        # headlines
         plain = title and block.kind != "heading" and shape.caps(block.text) < 0.5 and not block.markup
         if plain and (len(stems(title) & known) < max(1, len(stems(title)) // 2)) and shape.finished(block.text):
             continue

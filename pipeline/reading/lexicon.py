@@ -1,7 +1,7 @@
 """The words of reading: the files ``data/*.yaml``, one per language, that a native speaker extends.
 
-The language of an article is not known yet when it is read, and one issue may hold several: all languages are looked for
-at once. Words are second evidence only; structure (repetition, gaps, density of addresses) comes first.
+The language of an article is not known yet when it is read, and one issue may hold several: all languages are looked
+for at once. Words are second evidence only; structure (repetition, gaps, density of addresses) comes first.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any
 
 # Letters that mean the same to a reader: typographic quotes and dashes, Arabic and Persian forms of one letter.
 _SAME = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "―": "-",
-     "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "\u200c": "", "\u200f": "", "\u200e": "", "\u00ad": "", "ـ": ""}
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+     "―": "-", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ـ": "",
+     "\u200c": "", "\u200f": "", "\u200e": "", "\u00ad": ""}
 )  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
@@ -59,16 +60,16 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """All languages' words, read once."""
-    import yaml
+    import yaml  # noqa: PLC0415  only files that are read need it
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # both make text alone
     lists: dict[str, set[str]] = {}
     jumps: dict[str, set[str]] = {"out": set(), "in": set()}
     folder = resources.files("pipeline.reading") / "data"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if not file.name.endswith(".yaml"):
             continue
-        table: dict[str, Any] = yaml.load(file.read_text("utf-8"), loader)
+        table: dict[str, Any] = yaml.load(file.read_text("utf-8"), loader)  # noqa: S506
         for end, templates in table.pop("jumps").items():
             jumps[end].update(templates)
         for name, phrases in table.items():
@@ -105,11 +106,11 @@ def _templates(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     compiled = []
     for template in sorted(templates, key=lambda one: (-fixed(one), one)):
         pattern = ""
-        for token in re.findall(r"\{page\}|\{title\}|\w+", fold(template)):
-            if token == "{page}":
+        for piece in re.findall(r"\{page\}|\{title\}|\w+", fold(template)):
+            if piece == "{page}":
                 pattern += r"[\W_]*(?P<page>\d{1,3})"
             else:
-                pattern += (r"[\W_]+" if pattern else "") + ("(?P<title>.{2,150}?)" if token == "{title}" else token)
+                pattern += (r"[\W_]+" if pattern else "") + ("(?P<title>.{2,150}?)" if piece == "{title}" else piece)
         if "{title}" not in template:
             # "HARBOUR STRIKE (please turn to page 3)"
             pattern = r"(?:(?P<before>\w.{1,120}?)\s?[(\[:,/|>-]+\s?)?" + pattern

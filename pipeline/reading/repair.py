@@ -1,8 +1,8 @@
 """Joining what columns, pages, captions and jumps cut apart, and what becomes of the hyphen at the end of a line.
 
-Every repair is logged, so that a person can check it. The hyphen: rules B and C of our measurements on eight languages; the issue's own
-vocabulary decides (Bauge 2012: the form that the text itself has more often), and for English, where it is silent, a
-word list (97 and 98 % of broken words restored).
+Every repair is logged, so that a person can check it. The hyphen: rules B and C of our measurements on eight
+languages; the issue's own vocabulary decides (Bauge 2012: the form that the text itself has more often), and for
+English, where it is silent, a word list (97 and 98 % of broken words restored).
 """
 
 from __future__ import annotations
@@ -44,27 +44,26 @@ class Vocabulary:
 def continues(one: RawBlock, other: RawBlock) -> bool:
     """Whether the second block is the rest of the sentence with which the first breaks off.
 
-    A hyphen behind a letter and a small first letter are certain; a missing full stop is enough where a paragraph of some
-    length goes before, because that is how columns cut. A line all in bold, italics or capitals stands for itself.
+    A hyphen behind a letter and a small first letter are certain; a missing full stop is enough where a paragraph of
+    some length goes before, because that is how columns cut. A line all in bold, italics or capitals stands for itself.
     """
     above, below = one.text, other.text
     if shape.breaks_off(above):
         return below[:1].isalnum() or below[:1] == "-"
     low = shape.starts_low(below)
     if shape.finished(above):
-        return (
-            low and other.kind == "paragraph" and (not above.endswith((".", ":")) or bool(_ABBREVIATED.search(above)))
-        )
-    if low:
-        return True
-    if other.kind != "paragraph" or one.kind == "heading":
-        return False
+        quoted_or_short = not above.endswith((".", ":")) or _ABBREVIATED.search(above) is not None
+        return low and other.kind == "paragraph" and quoted_or_short
+    return low or (other.kind == "paragraph" and one.kind != "heading" and _stands_open(one, below))
+
+
+def _stands_open(one: RawBlock, below: str) -> bool:
+    """Whether a block without a full stop is a sentence that breaks off, though no small letter follows."""
+    above = one.text
     if above[-1] in ",;–—":
         return shape.words(above) >= 7  # fewer may be how a letter begins: "Dear friends at the paper,"
     emphasised = any(m.start == 0 and m.end == len(above) for m in one.markup)
-    if emphasised or shape.caps(above) > 0.7:
-        return False
-    return shape.words(above) >= 5 and not shape.dateline(below)
+    return not emphasised and shape.caps(above) <= 0.7 and shape.words(above) >= 5 and not shape.dateline(below)
 
 
 def join(one: RawBlock, other: RawBlock, vocabulary: Vocabulary, log: list[Repair], why: str) -> RawBlock:
@@ -107,16 +106,18 @@ def keeps_hyphen(left: str, right: str, context: str, vocabulary: Vocabulary) ->
     if right[0].isupper() or right[0].isdigit() or left[-1].isdigit():
         return True, "a capital or a number follows"
     if len(_ENGLISH & set(context.casefold().split())) >= 2:
-        from simplemma import is_known
+        from simplemma import is_known  # noqa: PLC0415  a word list of some megabytes
 
-        halves = all(is_known(half.casefold(), lang="en") for half in (left.rsplit("-")[-1], right))
+        halves = all(is_known(half.casefold(), lang="en") for half in (left.rsplit("-", maxsplit=1)[-1], right))
         if halves and not is_known((left + right).casefold(), lang="en"):
             return True, "both halves are words and both together are none"
     return False, "a word cut at the end of a line"
 
 
 def mend_lines(block: RawBlock, vocabulary: Vocabulary, log: list[Repair]) -> RawBlock:
-    """A block whose own lines were wrapped: words cut at their ends are mended, hard breaks inside a sentence are blanks."""
+    """A block whose own lines were wrapped: words cut at their ends are mended, hard breaks inside a sentence are
+    blanks.
+    """
     if len(block.raw_lines) < 2 or len("\n".join(block.raw_lines)) != len(block.text):
         return block
     gone: list[Span] = []

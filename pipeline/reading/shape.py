@@ -1,7 +1,7 @@
-"""What the shape of a line says, in any language: is a sentence finished, is this a place and a date, an address, a name.
+"""What the shape of a line says, in any language: whether a sentence is finished, whether it is a place and a date.
 
-All functions are pure and take plain text. Scripts without capitals (Arabic, Farsi) answer "cannot tell" where a rule needs
-capitals: their callers fall back on gaps and punctuation.
+All functions are pure and take plain text. Scripts without capitals (Arabic, Farsi) answer "cannot tell" where a rule
+needs capitals: their callers fall back on gaps and punctuation.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ HYPHENS = "-\u2010\u00ad"
 _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 _ADDRESS = re.compile(
     r"""https?://\S+ | www\.\S+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<![\w@.])@\w{3,}
-      | (?<![\w@/])[\w-]{3,}\.(?:org|com|net|info|de|fr|es|it|pt|ir|uk|ca|us|mx|br|ar|ch|at|be|eu|blog|news|int)\b(?:/\S*)?
+      | (?<![\w@/])[\w-]{3,}\.
+        (?:org|com|net|info|de|fr|es|it|pt|ir|uk|ca|us|mx|br|ar|ch|at|be|eu|blog|news|int)\b(?:/\S*)?
       | (?<![\w(])[+(]?\d{2,4}[)]?[\s./-]\d{2,4}(?:[\s./-]?\d{2,5}){1,4}(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -34,7 +35,9 @@ def words(text: str) -> int:
 
 
 def finished(text: str) -> bool:
-    """Whether ``text`` ends as a sentence does: with a full stop or its like, or as a wholly quoted or bracketed unit."""
+    """Whether ``text`` ends as a sentence does: with a full stop or its like, or as a wholly quoted or bracketed
+    unit.
+    """
     bare = text.rstrip(_CLOSING)
     if not bare:
         return True
@@ -105,7 +108,7 @@ def _small(word: str) -> bool:
     return folded in lexicon().particles or bool(lexicon().heads["months"].fullmatch(folded))
 
 
-# --- datelines --------------------------------------------------------------------------------------------------------
+# --- datelines ------------------------------------------------------------------------------------------------------
 
 # The longest dateline we have seen has 49 characters; a dash farther in is the sentence's own.
 _DATELINE_REACH = 70
@@ -119,7 +122,8 @@ _STOPPED_DATELINE = re.compile(r"((?:[^.:!?]|(?<=\d)\.(?=\s?\w)){3,50}?)\s*(?:\.
 def dateline(text: str) -> tuple[int, int] | None:
     """Where the dateline that opens ``text`` ends, and where the text after its dash begins; None if there is none.
 
-    A dateline is a place in capitals, or a place and a date, then a dash: "LEEDS (UK), 3 May —", "Lyon, le 3 mai –", "تهران –".
+    A dateline is a place in capitals, or a place and a date, then a dash: "LEEDS (UK), 3 May —", "Lyon, le 3 mai –",
+    "تهران –".
     """
     head = text[:_DATELINE_REACH]
     for found in _DATELINE_END.finditer(head):
@@ -169,7 +173,7 @@ def _only_date(text: str) -> bool:
     return all(word[0].isdigit() or _small(word) for word in _WORD.findall(text))
 
 
-# --- sign-offs --------------------------------------------------------------------------------------------------------
+# --- sign-offs ------------------------------------------------------------------------------------------------------
 
 _SIGN = re.compile(rf"\s*[~•{_DASHES}]+\s*(?=\S)")
 # "— A group of nurses from the night shift, Ward 4, Porto Alegre" has 12 words; a longer line is dialogue or a list.
@@ -187,20 +191,21 @@ def is_signature(text: str) -> bool:
     rest = text[dash.end() :].strip(" *_")
     if not rest or rest[-1] in "!?:;,…؟" or not any(c.isalpha() for c in rest):
         return False
-    if rest[-1] in _DASHES or rest[-1].isdigit() and words(rest) < 2:
+    if rest[-1] in _DASHES or (rest[-1].isdigit() and words(rest) < 2):
         return False
     first = rest.lstrip("\"'“«(")[:1]
     if not (first.isupper() or unicodedata.category(first or " ") == "Lo" or _signer(rest)):
         return False
-    return rest[-1] != "." or words(rest) <= 6 and _signer(rest)
+    return rest[-1] != "." or (words(rest) <= 6 and _signer(rest))
 
 
 def is_plain_signature(text: str) -> bool:
     """Whether ``text`` names a writer without a dash: "A reader in Leeds", "Una lectora, Sevilla"."""
-    if words(text) > 10 or finished(text) and text[-1:] != "." or starts_low(text):
+    if words(text) > 10 or (finished(text) and text[-1:] != ".") or starts_low(text):
         return False
-    found = lexicon().words["signer"].search(fold(text))
-    return bool(found) and words(fold(text)[: found.start()]) <= 3
+    folded = fold(text)
+    found = lexicon().words["signer"].search(folded)
+    return found is not None and words(folded[: found.start()]) <= 3
 
 
 def _signer(text: str) -> bool:

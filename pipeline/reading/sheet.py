@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.document import LeftOutKind
@@ -26,8 +26,8 @@ class Mark:
 class Sheet:
     """Blocks in file order and the marks that the stages of reading put on them.
 
-    ``folded`` is the text as ``lexicon.fold`` gives it, ``""`` for blocks of more than ``LONGEST_BOX`` words, which no word
-    rule looks at. A block without a mark is article text, a heading, or a signature.
+    ``folded`` is the text as ``lexicon.fold`` gives it, ``""`` for blocks of more than ``LONGEST_BOX`` words, which no
+    word rule looks at. A block without a mark is article text, a heading, or a signature.
     """
 
     blocks: list[RawBlock]

@@ -11,7 +11,8 @@ from math import log, sqrt
 from pipeline.reading.lexicon import fold
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
-# Five letters stand for a word: enough to keep words apart, few enough to bring its forms together in the eight languages.
+# Five letters stand for a word: enough to keep words apart, few enough to bring its forms together in the eight
+# languages.
 _STEM = 5
 _ARTICLE = re.compile(r"^(?:و|ب|ل|ف|ک)?ال(?=\w{3})")
 
@@ -34,8 +35,8 @@ _SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,3}(?!\w)")
 def other_tongue(one: str, other: str) -> bool:
     """Whether two texts are in different languages, as far as their short words tell: "the, of" and "de, la" share few.
 
-    Between paragraphs of one language the overlap is 0.5 and more, between Spanish and Portuguese about 0.3. Texts with fewer
-    than twelve different short words tell nothing but their script.
+    Between paragraphs of one language the overlap is 0.5 and more, between Spanish and Portuguese about 0.3. Texts
+    with fewer than twelve different short words tell nothing but their script.
     """
     left, right = (frozenset(_SHORT.findall(fold(text[:2000]))) for text in (one, other))
     if "" != _script(one) != _script(other) != "":

@@ -16,7 +16,9 @@ _TRAILER = re.compile(r"(?:[(\[][^()\[\]]{3,90}[)\]]|(?<=[.!?؟…\"”»]\s)[^.
 
 
 def split_off(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
-    """The blocks, with lines that only share a block with text made blocks of their own. No character is lost but blanks."""
+    """The blocks, with lines that only share a block with text made blocks of their own. No character is lost but
+    blanks.
+    """
     for block in blocks:
         if block.kind not in ("paragraph", "quote", "list_item") or len(block.text) < 30:
             yield block

@@ -34,7 +34,9 @@ def promote(blocks: list[RawBlock]) -> list[RawBlock]:
 
 
 def promote_bold(sheet: Sheet) -> None:
-    """Bold lines of a sheet whose furniture is marked, as headings below all others: titles of letters, sub-headings."""
+    """Bold lines of a sheet whose furniture is marked, as headings below all others: titles of letters,
+    sub-headings.
+    """
     blocks = list(sheet.blocks)
     for i in range(len(blocks)):
         if sheet.is_text(i) and _may_head(blocks, i, _is_bold) and i + 1 not in sheet.marks:

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document import Markup, MarkupKind
-from pipeline.errors import UnreadableError
+from pipeline.errors import SettingsError, UnreadableError
 from pipeline.reading.blocks import Parsed, RawBlock, RawKind
 from pipeline.reading.spans import without
 
@@ -39,7 +39,7 @@ _KEY = re.compile(r"[A-Za-z_][\w-]*\s*:|\s+\S|-\s|#")
 
 @cache
 def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # noqa: PLC0415  loaded when the first Markdown file comes
 
     return MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
 
@@ -74,10 +74,10 @@ def _front_matter(lines: Sequence[str]) -> tuple[int, str]:
             return 0, ""
     else:
         return 0, ""
-    import yaml
+    import yaml  # noqa: PLC0415  few files have front matter
 
     try:
-        table: Any = yaml.load("\n".join(lines[1:end]), yaml.BaseLoader)  # noqa: S506 - the loader that makes text alone
+        table: Any = yaml.load("\n".join(lines[1:end]), yaml.BaseLoader)  # noqa: S506  it makes text alone
     except yaml.YAMLError:
         return 0, ""
     if not isinstance(table, dict):
@@ -87,8 +87,7 @@ def _front_matter(lines: Sequence[str]) -> tuple[int, str]:
 
 
 def _checked_code(code: str) -> str:
-    from pipeline.errors import SettingsError
-    from pipeline.settings import check_code
+    from pipeline.settings import check_code  # noqa: PLC0415  few files state a language
 
     try:
         return check_code(code) if code else ""
@@ -234,7 +233,7 @@ def _lone_items(tokens: Sequence[Token]) -> set[int]:
     return lone
 
 
-# --- text inside a block ----------------------------------------------------------------------------------------------
+# --- text inside a block --------------------------------------------------------------------------------------------
 
 
 def flatten(children: Sequence[Token], marker: str) -> tuple[str, str, tuple[Markup, ...]]:
