@@ -51,17 +51,19 @@ _PARTICLES = "al|bin|da|de|del|di|do|dos|la|van|von"
 _TWO_NAMES = re.compile(rf"(?<!\w)([^\W\d_])[\w’'-]+ (?=(?:(?:{_PARTICLES}) ){{0,2}}([^\W\d_])[\w’'-])")
 
 
+_LONGEST = 4  # words of an opening
+
+
 def _opening(text: str, table: Table) -> tuple[float, float, float, float, float]:
     """What a paragraph's first sentences tell: full name, time, goes on, introduces, short."""
     parts = _SENTENCE.split(text[:600], maxsplit=2)
     first = _folded_words(parts[0])
-    start = first[:3]
     named = any(a.isupper() and b.isupper() for a, b in _TWO_NAMES.findall(" ".join(parts[:2])[:350]))
     return (
         float(named),
         float(not table.times.isdisjoint(first)),
-        float(any(start[:length] in table.continues for length in (1, 2, 3))),
-        float(bool(start) and start[0] in table.introduces),
+        float(any(first[:length] in table.continues for length in range(1, _LONGEST + 1))),
+        float(bool(first) and first[0] in table.introduces),
         float(len(text) < 120),
     )
 

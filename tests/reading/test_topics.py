@@ -105,3 +105,12 @@ def test_openings_are_told_by_the_table_of_the_language() -> None:
     assert [values["time"] for values in seen] == [1, 0, 0, 0]
     assert [values["goes on"] for values in seen] == [0, 1, 0, 0]
     assert [values["introduces"] for values in seen] == [0, 0, 1, 0]
+
+
+def test_every_language_has_its_words() -> None:
+    assert set(tables()) == {"ar", "de", "en", "es", "fa", "fr", "it", "pt"}
+    for code, table in tables().items():
+        assert len(table.common) >= 50, code
+        assert len(table.continues) >= 30, code
+        assert len(table.times) >= 19, code
+        assert all(1 <= len(phrase) <= 4 for phrase in table.continues), code
