@@ -9,6 +9,7 @@ capitals again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline.document import Alignment, Span
@@ -74,10 +75,12 @@ def restore(target: str, alignment: Alignment, cased: Cased, language: str) -> s
     if not cased.words:
         return target
     parts, at, before = [], 0, cased.whole
+    starts = [start for start, _ in cased.words]
     for s0, s1, t0, t1 in alignment.links:
         if t0 < at:
             continue
-        upper = any(s0 < end and start < s1 for start, end in cased.words)
+        last = bisect_left(starts, s1) - 1  # the last word that begins before the source's end
+        upper = last >= 0 and s0 < cased.words[last][1]
         parts.append(_upper(target[at:t0], language) if upper and before else target[at:t0])
         parts.append(_upper(target[t0:t1], language) if upper else target[t0:t1])
         # punctuation and numbers do not end a run

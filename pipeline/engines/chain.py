@@ -20,6 +20,7 @@ from pipeline.engines.pipe import Pipe
 from pipeline.engines.stream import Bound, Piece, Prepared
 from pipeline.engines.tagger import Tagger
 
+METHOD = 1  # part of every recipe: to be raised when a change in these modules changes targets
 # Generated forms are kept: a newspaper repeats its words, and the generator looks at each unit by itself.
 # 100,000 forms are about 20 MB.
 FORMS_KEPT = 100_000
@@ -83,16 +84,18 @@ class Chain:
 
     def __init__(self, mode: Mode, pair: Pair) -> None:
         self._analysing, self._transferring, self._writing = threading.Lock(), threading.Lock(), threading.Lock()
-        self.recipe = Recipe("apertium", mode.name, mode.fingerprint(), (pair.source, pair.target))
+        self.recipe = Recipe("apertium", mode.name, f"{mode.fingerprint()}-{METHOD}", (pair.source, pair.target))
         self.analyser = Pipe(mode.analyser)
         self.tagger = Tagger(mode.tagger) if mode.tagger else None
         self.transfer = Pipe(mode.transfer)
         self.generator = Pipe([mode.generator])
         self.post = Pipe(mode.post)
         self._forms: dict[str, str] = {}
+        self._started = False
 
     def translate(self, sources: Sequence[str]) -> list[Target]:
         """One target per source, in order; a source that breaks the programs gives an empty one with an issue."""
+        self._start()
         if len(sources) <= SLICE:
             return self._write(self._transfer(self._analyse(sources)))
         slices = (sources[at : at + SLICE] for at in range(0, len(sources), SLICE))
@@ -100,14 +103,29 @@ class Chain:
 
     def stream(self, batches: Iterable[Sequence[str]]) -> Iterator[list[Target]]:
         """``translate`` for batch after batch, the programs of all three parts at work at the same time."""
+        self._start()
         return overlap(batches, self._analyse, self._transfer, self._write)
 
     def close(self) -> None:
         with self._analysing, self._transferring, self._writing:
-            for pipe in (self.analyser, self.tagger, self.transfer, self.generator, self.post):
-                if pipe:
-                    pipe.close()
+            for pipe in self._pipes():
+                pipe.close()
             self._forms.clear()
+            self._started = False
+
+    def _pipes(self) -> list[Pipe | Tagger]:
+        """The parts, those that take the longest to start first."""
+        tagger = [self.tagger] if self.tagger else []
+        post = [self.post] if self.post.stages else []
+        return [self.transfer, self.analyser, *tagger, self.generator, *post]
+
+    def _start(self) -> None:
+        """Start all programs, so that they read their data at the same time."""
+        if not self._started:
+            with self._analysing, self._transferring, self._writing:
+                for pipe in self._pipes():
+                    pipe.start()
+                self._started = True
 
     def _analyse(self, sources: Sequence[str]) -> list[_Work]:
         works = []

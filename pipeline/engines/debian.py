@@ -1,7 +1,8 @@
 """Debian's Apertium packages by the pairs that they translate, and the command that installs them.
 
-Read from the packages of Debian 12 (``apt-cache search ^apertium-``). Regional variants (es->pt-BR) come with the
-pair's package. Where only one direction of a pair is released, only that one stands here.
+The packages are those of Debian 12 (``apt-cache search ^apertium-``). Regional variants (es->pt-BR) come with the
+pair's package. Where only one direction is released (https://wiki.apertium.org/wiki/List_of_language_pairs), only that
+one stands here.
 """
 
 from __future__ import annotations

@@ -68,6 +68,14 @@ class Pipe:
                 answers.append(None)
         return answers
 
+    def start(self) -> None:
+        """Start the programs if they do not run, so that they read their data while others work.
+
+        Raises ``EngineError`` if a program cannot be started.
+        """
+        if not self._processes:
+            self._start()
+
     def close(self) -> None:
         """End the processes; the next use starts new ones."""
         if self._finalizer:
@@ -77,8 +85,7 @@ class Pipe:
     def _attempt(self, chunks: Sequence[str], start: int, end: int, answers: list[str | None]) -> bool:
         """Append the answers to ``chunks[start:end]`` as they come; False (and a closed chain) if it broke."""
         try:
-            if not self._processes:
-                self._start()
+            self.start()
             for number, answer in self._talk(chunks[start:end]):
                 answers.append(_unnumbered(answer, number))
         except _BrokenChainError:

@@ -57,6 +57,9 @@ class Tagger:
         answers = self._pipe.exchange(chunks)
         return [self._tag_alone(text) if i in alone else answers[places[i]] for i, text in enumerate(texts)]
 
+    def start(self) -> None:
+        self._pipe.start()
+
     def close(self) -> None:
         self._pipe.close()
 

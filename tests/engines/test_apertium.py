@@ -20,6 +20,7 @@ from pipeline.document import Markup, Translation
 from pipeline.engines import modes
 from pipeline.engines.apertium import Apertium
 from pipeline.engines.base import Pair, Request
+from pipeline.engines.chain import METHOD
 from pipeline.errors import NoEngineError
 
 pytestmark = pytest.mark.apertium
@@ -168,6 +169,19 @@ def test_any_text_goes_through(apertium: Apertium, texts: list[str]) -> None:
     assert pids == [*chain.analyser.pids, *chain.transfer.pids, *chain.post.pids]
 
 
+def test_every_installed_pair_takes_every_special_character(apertium: Apertium) -> None:
+    """Alone, doubled and between words; lrx-proc, for one, stops at a caret."""
+    sources = [text for char in r"[]{}^$/\@<>~*#+=_|" for text in (char, char * 2, f"1 {char} 2")]
+    for pair in apertium.pairs():
+        assert [t.target for t in translate(apertium, *sources, pair=pair)] == sources, pair
+
+
+def test_a_word_without_end_takes_no_time(apertium: Apertium) -> None:
+    """lt-proc would be busy with it for six minutes."""
+    word = "x" * 320_000
+    assert translate(apertium, f"The {word}.")[0].target.endswith(f"{word}.")
+
+
 def test_long_and_many(apertium: Apertium) -> None:
     """More than all buffers hold, in one segment and in many."""
     long = " ".join(["The bakers closed their ovens."] * 3_000)
@@ -309,6 +323,6 @@ def test_a_pair_that_is_not_installed_says_what_would_install_it(
 def test_the_recipe_names_the_mode_and_its_data(apertium: Apertium) -> None:
     recipe = apertium.recipe(EN_ES)
     assert (recipe.engine, recipe.model, recipe.path) == ("apertium", "eng-spa", ("en", "es"))
-    assert re.fullmatch("[0-9a-f]{12}", recipe.version)
+    assert re.fullmatch(f"[0-9a-f]{{12}}-{METHOD}", recipe.version)
     assert recipe == translate(apertium, "One.")[0].recipe
     assert recipe.version != apertium.recipe(Pair("es", "en")).version
