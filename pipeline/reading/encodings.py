@@ -74,8 +74,8 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
     """Text that is not UTF-8 throughout: lines that are stay so, the others are read in the older encoding."""
     lines = _LINE_END.split(data)
-    wrong = [number for number, line in enumerate(lines) if not _is_utf8(line)]
-    mixed = any(not line.isascii() and _is_utf8(line) for line in lines)
+    pure = not _UTF8_SEQUENCE.search(data)  # no byte beyond ASCII is UTF-8's
+    wrong = [number for number, line in enumerate(lines) if not (line.isascii() if pure else _is_utf8(line))]
     foreign = b"\n".join(lines[number] for number in wrong)
     refuse_binary(data.decode("latin-1"), path)
     refuse_binary(foreign.decode("latin-1"), path, wrong)
@@ -88,11 +88,11 @@ def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
         )
     read = _utf8_else_cp1252 if encoding == "cp1252" else _reader(encoding)
     affected = set(wrong)
-    texts = [read(line) if number in affected else line.decode("utf-8") for number, line in enumerate(lines)]
-    if not mixed:
+    if pure or all(number in affected or line.isascii() for number, line in enumerate(lines)):
         where = line_ranges(number + 1 for number in wrong)
         reason = f"read as {encoding}, because it is not UTF-8"
-        return "\n".join(texts), [_reread(lines[wrong[0]], texts[wrong[0]], where, reason)], encoding
+        return read(data), [_reread(lines[wrong[0]], read(lines[wrong[0]]), where, reason)], encoding
+    texts = [read(line) if number in affected else line.decode("utf-8") for number, line in enumerate(lines)]
     reason = f"this line is not UTF-8 as others are; read as {encoding}"
     repairs = [_reread(lines[n], texts[n], ((n + 1, n + 1),), reason) for n in wrong]
     return "\n".join(texts), repairs, f"utf-8+{encoding}"
@@ -136,13 +136,11 @@ _UTF8_SEQUENCE = re.compile(  # well-formed sequences of more than one byte: Uni
 
 
 def _cp1252(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:  # five bytes have no character there; Latin-1 makes them controls, which are cleaned
-        return "".join(bytes((byte,)).decode("cp1252" if byte not in _CP1252_HOLES else "latin-1") for byte in data)
+    """Windows-1252; the five bytes that have no character there become controls, which are cleaned away."""
+    return data.decode("latin-1").translate(_WINDOWS)
 
 
-_CP1252_HOLES = b"\x81\x8d\x8f\x90\x9d"
+_WINDOWS = {byte: bytes((byte,)).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"}
 
 # Non-ASCII characters of Western European text: its letters, typographic quotes and dashes, money and the like.
 _WESTERN = frozenset(

@@ -85,7 +85,7 @@ def test_a_rule_below_a_paragraph_is_a_separator() -> None:
 
 
 def test_separators() -> None:
-    for rule in ("*****", "* * *", "***", "----", "- - -", "_____", "~~~", "§", "⁂", "[...]", "(…)", "—o—", "……"):
+    for rule in ("*****", "* * *", "***", "----", "--", "- - -", "_____", "~~~", "§", "⁂", "[...]", "(…)", "—o—", "……"):
         assert kinds(f"One sentence.\n\n{rule}\n\nAnother sentence.") == [
             ("paragraph", "One sentence."), ("separator", rule), ("paragraph", "Another sentence."),
         ]  # fmt: skip

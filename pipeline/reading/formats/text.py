@@ -18,7 +18,7 @@ from pipeline.reading.wraps import Layout, Start, ends_sentence, measure, starts
 
 _RULE = r"[-=_~*#+•·.–—―─━═°]"
 _SEPARATOR = re.compile(
-    rf"\s*(?:({_RULE})(?:\s*\1){{2,}}|[*§⁂❖●◆■•>…](?:\s*[*§⁂❖●◆■•>…])?|[-–—=~]{{1,3}}\s*[oO0*]+\s*[-–—=~]{{1,3}}"
+    rf"\s*(?:({_RULE})(?:\s*\1)+|[*§⁂❖●◆■•>…](?:\s*[*§⁂❖●◆■•>…])?|[-–—=~]{{1,3}}\s*[oO0*]+\s*[-–—=~]{{1,3}}"
     r"|[\[(]\s*(?:…|\.\.\.)\s*[\])])\s*"
 )
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+|~+)\s*")
