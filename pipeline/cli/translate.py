@@ -38,10 +38,20 @@ _KEYS = (
 @click.option("--to", "to", multiple=True, metavar="LANG", help="A language to translate into, such as es. Repeatable.")
 @click.option("--from", "given", default="", metavar="LANG", help="The language of the files, where you know better.")
 @click.option("--engine", metavar="NAME", help="The engine to use, instead of the one chosen for each pair.")
+@click.option("--device", default="", metavar="NAME", help="Where neural models run: cpu (the default) or cuda.")
+@click.option("--compute-type", default="", metavar="TYPE", help="Their numbers: int8 (the default), float32 …")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], to: tuple[str, ...], given: str, engine: str | None, as_json: bool
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    to: tuple[str, ...],
+    given: str,
+    engine: str | None,
+    device: str,
+    compute_type: str,
+    as_json: bool,
 ) -> int:
     """Translate files, and all readable files in folders, article by article.
 
@@ -58,6 +68,10 @@ def command(
         language.prepare()
     from pipeline import run  # noqa: PLC0415 - SQLAlchemy and the readers, after what was typed has been checked
 
+    if device or compute_type:
+        from pipeline import engines  # noqa: PLC0415 - as above
+
+        engines.configure(device, compute_type)
     watcher = Bars() if sys.stderr.isatty() else Lines()
     with watcher:
         summary = run.translate(paths, settings, targets, watcher, given=given, engine=engine)

@@ -8,7 +8,6 @@ which would install one.
 from __future__ import annotations
 
 import importlib
-from functools import cache
 
 from pipeline.engines import debian
 from pipeline.engines.base import PIVOTS, Engine, Pair, candidates
@@ -23,14 +22,25 @@ _ENGINES = {
 ORDER = ("argos", "apertium")  # those that are chosen by themselves, best first
 
 
-@cache
+_instances: dict[str, Engine] = {}
+
+
 def get(name: str) -> Engine:
     """The engine of that name, one instance per process. Raises ``SettingsError`` for an unknown name."""
     if name not in _ENGINES:
         raise SettingsError(f"There is no engine “{name}”.", remedy=f"The engines are {', '.join(_ENGINES)}.")
-    module, kind = _ENGINES[name]
-    engine: Engine = getattr(importlib.import_module(module), kind)()
-    return engine
+    if name not in _instances:
+        module, kind = _ENGINES[name]
+        _instances[name] = getattr(importlib.import_module(module), kind)()
+    return _instances[name]
+
+
+def configure(device: str, compute_type: str) -> None:
+    """Where neural models run and with which numbers, for this process; ``""`` is what each was tried with."""
+    from pipeline.engines.argos.engine import Argos  # noqa: PLC0415 - where it is configured alone
+    from pipeline.engines.argos.model import Options  # noqa: PLC0415
+
+    _instances["argos"] = Argos(Options(device=device or "cpu", compute_type=compute_type))
 
 
 def installed() -> list[Engine]:

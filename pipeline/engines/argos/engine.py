@@ -39,7 +39,7 @@ class Argos:
     name = "argos"
 
     def __init__(self, options: Options | None = None) -> None:
-        self.options = options or Options()
+        self.options = options or Options(compute_type="")
         self._loaded: dict[Pair, _Loaded] = {}
         self._lock = threading.Lock()
 

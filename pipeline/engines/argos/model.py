@@ -45,7 +45,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where and how a model runs; zero threads mean as many translators as the machine has physical cores."""
+    """Where and how a model runs; zero threads mean as many translators as the machine has physical cores.
+
+    The engine takes an empty ``compute_type`` for the one that the package was tried with.
+    """
 
     device: str = "cpu"
     compute_type: str = "int8"
@@ -209,7 +212,11 @@ def _load(folder: Path, options: Options, head: Head) -> ctranslate2.Translator:
         raise EngineError("The model has no model.bin.", where=str(folder)) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise EngineError(
-            f"The model cannot be loaded: {error}.", where=str(folder), remedy="Try: diglot models verify"
+            f"The model cannot be loaded on {options.device} with {options.compute_type}: {error}.",
+            where=str(folder),
+            remedy="Try: diglot models verify"
+            if options.device == "cpu"
+            else "Leave out --device to use the processor.",
         ) from error
 
 
