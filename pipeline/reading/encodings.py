@@ -78,7 +78,6 @@ def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
     wrong = [number for number, line in enumerate(lines) if not (line.isascii() if pure else _is_utf8(line))]
     foreign = b"\n".join(lines[number] for number in wrong)
     refuse_binary(data.decode("latin-1"), path)
-    refuse_binary(foreign.decode("latin-1"), path, wrong)
     encoding = _which_eight_bit(foreign)
     if not encoding:
         raise UnreadableError(
@@ -137,10 +136,10 @@ _UTF8_SEQUENCE = re.compile(  # well-formed sequences of more than one byte: Uni
 
 def _cp1252(data: bytes) -> str:
     """Windows-1252; the five bytes that have no character there become controls, which are cleaned away."""
-    return data.decode("latin-1").translate(_WINDOWS)
+    return data.translate(_NO_HOLES).decode("cp1252")
 
 
-_WINDOWS = {byte: bytes((byte,)).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"}
+_NO_HOLES = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"\x01" * 5)
 
 # Non-ASCII characters of Western European text: its letters, typographic quotes and dashes, money and the like.
 _WESTERN = frozenset(
@@ -179,17 +178,14 @@ def _which_eight_bit(data: bytes) -> str:
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def refuse_binary(text: str, path: str, numbers: list[int] | None = None) -> None:
+def refuse_binary(text: str, path: str) -> None:
     """Refuse text of which more than one character in twenty is a control character (random bytes: one in nine)."""
-    controls = len(_CONTROL.findall(text))
-    if controls * 20 <= len(text):
-        return
     first = _CONTROL.search(text)
-    at = text.count("\n", 0, first.start()) if first else 0
-    line = (numbers[at] if numbers else at) + 1
+    if not first or len(_CONTROL.findall(text)) * 20 <= len(text):
+        return
     raise UnreadableError(
         "this is binary data, not text.",
-        where=f"{path}:{line}",
+        where=f"{path}:{text.count(chr(10), 0, first.start()) + 1}",
         remedy="Give Diglot the text itself, as a text or Markdown file in UTF-8.",
     )
 
