@@ -68,13 +68,14 @@ def _wide_without_mark(data: bytes) -> str:
     return ""
 
 
+_MAY_BE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
     """Text that is not UTF-8 throughout: lines that are stay so, the others are read in the older encoding."""
     lines = _LINE_END.split(data)
-    pure = not _UTF8_SEQUENCE.search(data)  # no byte beyond ASCII is UTF-8's
+    pure = not _MAY_BE_UTF8.search(data)
     wrong = [number for number, line in enumerate(lines) if not (line.isascii() if pure else _is_utf8(line))]
     foreign = b"\n".join(lines[number] for number in wrong)
     refuse_binary(data.decode("latin-1"), path)
@@ -85,7 +86,7 @@ def _eight_bit(data: bytes, path: str) -> tuple[str, list[Repair], str]:
             where=f"{path}:{wrong[0] + 1}",
             remedy=SAVE_AS_UTF8,
         )
-    read = _utf8_else_cp1252 if encoding == "cp1252" else _reader(encoding)
+    read = _reader(encoding) if encoding != "cp1252" else _cp1252 if pure else _utf8_else_cp1252
     affected = set(wrong)
     if pure or all(number in affected or line.isascii() for number, line in enumerate(lines)):
         where = line_ranges(number + 1 for number in wrong)
