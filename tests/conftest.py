@@ -44,6 +44,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _guarded_connect)
 
 
+@pytest.fixture(autouse=True)
+def _no_packages(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Packages that happen to be installed on this machine change no test."""
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path_factory.getbasetemp() / "no-packages"))
+
+
 def shared_file(relative: str) -> Path:
     """A file of the user's, kept outside the project; the test that asks is skipped where it is missing."""
     path = SHARED / relative

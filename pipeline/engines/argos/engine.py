@@ -30,6 +30,8 @@ IDLE_SECONDS = 300.0
 class _Loaded:
     decoder: Decoder
     recipe: Recipe
+    package: Package
+    entry: lock.Entry | None
     used: float = 0.0
 
 
@@ -79,27 +81,28 @@ class Argos:
                     loaded.decoder.model.unload()
 
     def _load(self, pair: Pair) -> _Loaded:
+        """The pair's model, loaded once; again only where another package took its place meanwhile."""
+        place = packages.folder()
+        package = packages.shelf(place).find(pair)
+        if package is None:
+            raise NoEngineError(
+                f"No Argos package for {pair} is installed.",
+                remedy=f"Install it with: diglot models install {pair.source} {pair.target}",
+            )
+        entry = lock.load(place).get(package.path.name)
         with self._lock:
-            if pair not in self._loaded:
-                place = packages.folder()
-                package = packages.shelf(place).find(pair)
-                if package is None:
-                    raise NoEngineError(
-                        f"No Argos package for {pair} is installed.",
-                        remedy=f"Install it with: diglot models install {pair.source} {pair.target}",
-                    )
-                self._loaded[pair] = self._open(package)
-            return self._loaded[pair]
+            loaded = self._loaded.get(pair)
+            if loaded is None or (loaded.package, loaded.entry) != (package, entry):
+                loaded = self._loaded[pair] = self._open(package, entry)
+            return loaded
 
-    def _open(self, package: Package) -> _Loaded:
+    def _open(self, package: Package, recorded: lock.Entry | None) -> _Loaded:
         """Load a package after checking its files against the lock."""
         from pipeline.engines.argos.decode import Decoder  # noqa: PLC0415 - brings NumPy, for an installed package only
 
-        entry = lock.load(package.path.parent).get(package.path.name)
-        if entry is None:
-            entry = lock.Entry(lock.digest(package), origin="found in the packages folder")
-        else:
-            lock.check(package, entry)
+        if recorded is not None:
+            lock.check(package, recorded)
+        entry = recorded or lock.Entry(lock.digest(package), origin="found in the packages folder")
         options = replace(self.options, compute_type=self.options.compute_type or entry.profile.compute_type)
         head = Head(entry.profile.layer, entry.profile.heads)
         model = Model(package.path / "model", options, head, package.target_prefix)
@@ -109,7 +112,7 @@ class Argos:
             f"{package.version}+{entry.fingerprint}+{options.compute_type}",
             (package.pair.source, package.pair.target),
         )
-        return _Loaded(Decoder(model, cutter(package), package.pair), recipe, time.monotonic())
+        return _Loaded(Decoder(model, cutter(package), package.pair), recipe, package, recorded, time.monotonic())
 
 
 def _wanted(constraints: Sequence[Constraint]) -> list[Wanted]:
