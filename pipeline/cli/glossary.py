@@ -1,4 +1,4 @@
-"""``diglot glossary``: check the term base, list it, show a concept."""
+"""``diglot glossary``: check the term base, mend it, list it, show a concept; the other commands stand beside this."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import glossary_documents, glossary_exchange
 from pipeline.errors import GlossaryError
 
 if TYPE_CHECKING:
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
 @click.option("--folder", type=click.Path(path_type=Path), help="The glossary files. Default: glossaries/ here.")
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None) -> None:
-    """Check the glossary and look things up in it."""
+    """Check the glossary, look things up in it, keep it up to date."""
     ctx.obj = folder or Path(ctx.obj) / "glossaries"
+
+
+for each in (
+    glossary_exchange.add,
+    glossary_exchange.import_,
+    glossary_exchange.export,
+    glossary_documents.stats,
+    glossary_documents.coverage,
+    glossary_documents.suggest,
+):
+    command.add_command(each)
 
 
 @command.command()
@@ -48,6 +60,14 @@ def check(folder: Path, strict: bool, form: str | None, remarks: bool, mend: boo
         click.echo(report.as_text(findings, len(read), concepts, remarks=remarks))
     wrong = ("error", "warning") if strict else ("error",)
     return int(any(finding.level in wrong for finding in findings))
+
+
+@command.command()
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_context
+def fix(ctx: click.Context, strict: bool) -> int:
+    """Mend what needs no decision, then check: the same as check --fix."""
+    return int(ctx.invoke(check, strict=strict, form=None, mend=True))
 
 
 @command.command(name="list")
@@ -83,7 +103,7 @@ def show(folder: Path, concept_id: str, as_json: bool) -> int:
     loaded = glossary.load(folder)
     concept = loaded.concept(concept_id)
     if concept is None:
-        raise _unknown(loaded, concept_id)
+        raise unknown(loaded, concept_id)
     if as_json:
         import json  # noqa: PLC0415
 
@@ -106,7 +126,8 @@ def _described(text: str, gender: str, plural: str) -> str:
     return f"{text} ({more})" if more else text
 
 
-def _unknown(loaded: Glossary, concept_id: str) -> GlossaryError:
+def unknown(loaded: Glossary, concept_id: str) -> GlossaryError:
+    """The error for an id that no concept has, with the one that was probably meant."""
     import difflib  # noqa: PLC0415
 
     close = difflib.get_close_matches(concept_id, [concept.id for concept in loaded.concepts], 1)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from pipeline.document import Document, Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import database, jobs, memory, queries, revising, writing
-from pipeline.store.views import DocumentSummary, DocumentView, Progress, TranslatedArticle
+from pipeline.store import corpus, database, jobs, memory, queries, revising, writing
+from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, TranslatedArticle
 from pipeline.store.work import Job, Known, Pending, Recalled, Revision
 
 
@@ -68,6 +68,11 @@ class Store:
         """An article beside its newest revisions in ``target``, None where there is no such article."""
         with self._reading() as connection:
             return queries.article_view(connection, document, article_id, target)
+
+    def sentences(self, documents: Sequence[str] | None = None) -> Iterator[StoredSentence]:
+        """Every sentence with its translations, of the documents of these names or of all."""
+        with self._reading() as connection:
+            yield from corpus.sentences(connection, documents)
 
     # what a run writes
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.document import Article, Issue, Language, LeftOut, Repair, State, Translation
+from pipeline.document import Alignment, Article, Issue, Language, LeftOut, Repair, State, Translation
 
 # who made the newest revision: an engine, the memory, a person, or nobody (it was in the target language already)
 Origin = Literal["engine", "memory", "person", "source"]
@@ -89,3 +89,24 @@ class TranslatedArticle:
     target: str
     segments: Mapping[str, SegmentView]
     failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTarget:
+    """A sentence in a target language, with what made it: an engine's name, ``memory`` or ``person``."""
+
+    text: str
+    alignment: Alignment
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSentence:
+    """One segment of a document with its newest translations, by target language; for those who count words."""
+
+    document: str
+    article: str
+    segment: str
+    language: str
+    source: str
+    targets: Mapping[str, StoredTarget] = field(default_factory=dict)

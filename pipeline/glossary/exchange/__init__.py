@@ -15,6 +15,8 @@ from pipeline.errors import GlossaryError
 from pipeline.glossary.exchange.plain import Exported, Imported
 from pipeline.glossary.model import Concept
 
+__all__ = ["FORMATS", "Exported", "Imported", "export", "read"]
+
 FORMATS = ("tbx", "csv", "tsv", "deepl", "google")
 
 
@@ -60,5 +62,5 @@ def read(path: Path, *, source: str = "", target: str = "") -> Imported:
     if {"id", "language", "term"} <= set(header):
         return tables.read(rows, str(path))
     if pairs.is_set(header):
-        return pairs.read_set(rows, str(path))
+        return pairs.read_set(rows)
     return pairs.read(rows, str(path), source, target)

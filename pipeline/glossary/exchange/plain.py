@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.glossary.fields import VALUES
+from pipeline.glossary.fields import CONCEPT, VALUES
 from pipeline.glossary.model import Concept, TermEntry, use_of
 
 Plain = dict[str, Any]  # as in a glossary file: texts, lists of texts, mappings of texts; terms: language -> entries
 
+CONCEPT_FIELDS = tuple(name for name in CONCEPT if name not in ("id", "pos", "terms"))
 LISTS = ("broader", "related")
 TERM_LISTS = ("forms", "except", "region")
 PER_LANGUAGE = ("definition", "note", "first_mention")
@@ -30,7 +31,7 @@ class Lost:
     """Fields of a concept that a file does not hold, with the reason where there is more to say than "no place".
 
     ``kind``: ``left_out`` is not in the file at all, ``note`` stands there as a note that only Diglot reads back,
-    ``changed`` was read as something else. ``fields`` are such as ``severity`` or ``terms.es.huelga.forms``.
+    ``changed`` was read as something else. ``fields`` are named as ``named`` does.
     """
 
     concept: str
@@ -50,11 +51,15 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Concepts read from a file of another format, and what of it Diglot does not hold."""
+    """Concepts read from a file of another format, and what of it Diglot does not hold.
+
+    ``has_ids`` is false where the format has no ids, so that those of the concepts were made up.
+    """
 
     form: str
     concepts: tuple[Plain, ...]
-    lost: tuple[Lost, ...] = field(default=())
+    lost: tuple[Lost, ...] = ()
+    has_ids: bool = True
 
 
 def plain(concept: Concept) -> Plain:
@@ -108,40 +113,52 @@ def use_in(entry: Mapping[str, Any], at: int) -> str:
     return str(entry.get("use") or ("preferred" if at == 0 else "admitted"))
 
 
-def leaves(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """Every field of a concept's tree under its path (``definition.en``, ``terms.es.huelga.forms``)."""
-    found: dict[str, Any] = {}
+Path = tuple[str, ...]
+
+
+def leaves(tree: Mapping[str, Any]) -> dict[Path, Any]:
+    """Every field of a concept's tree under its path (``definition en``, ``terms es huelga forms``)."""
+    found: dict[Path, Any] = {}
     for name, value in tree.items():
         if name == "terms":
             for language, entries in value.items():
                 for at, entry in enumerate(entries):
-                    path = f"terms.{language}.{entry['term']}"
-                    found |= {f"{path}.{key}": each for key, each in entry.items() if key != "use"}
-                    found[f"{path}.use"] = use_in(entry, at)
+                    path = (name, language, entry["term"])
+                    found |= {(*path, key): each for key, each in entry.items() if key != "use"}
+                    found[*path, "use"] = use_in(entry, at)
         elif isinstance(value, Mapping):
-            found |= {f"{name}.{key}": each for key, each in value.items()}
+            found |= {(name, key): each for key, each in value.items()}
         else:
-            found[name] = value
+            found[name,] = value
     return found
 
 
-def missing(tree: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:
-    """The fields of a tree that another one lacks or has differently; a term or language that is gone counts as one."""
+def missing(tree: Mapping[str, Any], held: Mapping[str, Any]) -> list[Path]:
+    """The fields of a tree that another one lacks or has otherwise; a term or language that is gone counts as one."""
     there = leaves(held)
-    gone = []
+    gone: dict[Path, None] = {}
     for path, value in leaves(tree).items():
-        if path.startswith("terms."):
-            language, term = path.split(".", 2)[1], path[len("terms.") :].split(".", 1)[1].rpartition(".")[0]
-            if language not in held.get("terms", {}):
-                path = f"terms.{language}"
-            elif f"terms.{language}.{term}.term" not in there:
-                path = f"terms.{language}.{term}"
-            elif there.get(path) == value:
-                continue
-            gone.append(path)
-        elif there.get(path) != value:
-            gone.append(path)
-    return list(dict.fromkeys(gone))
+        if there.get(path) == value:
+            continue
+        whole = len(path)
+        if path[0] == "terms" and path[1] not in held.get("terms", {}):
+            whole = 2
+        elif path[0] == "terms" and (*path[:3], "term") not in there:
+            whole = 3
+        gone[path[:whole]] = None
+    return list(gone)
+
+
+def named(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Paths as people read them: ``definition (en)``, ``fr``, ``huelga (es): forms``."""
+    found = []
+    for path in paths:
+        if path[0] == "terms":
+            language, *rest = path[1:]
+            found.append(f"{rest[0]} ({language})" + "".join(f": {name}" for name in rest[1:]) if rest else language)
+        else:
+            found.append(path[0] + "".join(f" ({language})" for language in path[1:] if language))
+    return tuple(dict.fromkeys(found))
 
 
 def wrong_value(name: str, value: str) -> str:
