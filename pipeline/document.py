@@ -164,13 +164,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something a reviewer should see. ``check`` names the check, ``message`` is the text a person reads."""
+    """Something a reviewer should see. ``check`` names the check, ``message`` is the text a person reads.
+
+    ``fix`` is the whole target with this mended, where that is certain.
+    """
 
     check: str
     severity: Severity
     message: str
     source_span: Span | None = None
     target_span: Span | None = None
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +218,17 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What became of one glossary term of a segment."""
+    """What became of one glossary term of a segment.
+
+    ``concept`` is its id in the glossary's files, and ``rule`` how it was found in the target (exact, form, lemma,
+    clitic); both are ``""`` where there is nothing to tell.
+    """
 
     source: str
     target: str
     status: TermStatus
+    concept: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

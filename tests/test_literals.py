@@ -1,4 +1,4 @@
-"""Addresses, handles, phone numbers and numbers in running text."""
+"""Addresses, handles, phone numbers in running text."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pipeline import literals
         ("Ask @the_paper about #MayDay2026.", ["@the_paper", "#MayDay2026"]),
         ("Issue #5 costs 3.50.", []),
         ("Call +34 91 555 01 23 or (323) 555-0155.", ["+34 91 555 01 23", "(323) 555-0155"]),
+        ("10 000 000 francs, then 912 345 678.", ["912 345 678"]),
         ("From 1990-1991 there were 12,000 of them.", []),
         ("تماس: desk@example.org", ["desk@example.org"]),
     ],
@@ -28,17 +29,9 @@ def test_literals_are_found(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in literals.find(text)] == found
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("1,000 and 3.5 %", "1.000 y 3,5 %"), ("in 2024", "در ۲۰۲۴"), ("€1 000", "1000 €"), ("07", "7")]
-)
-def test_numbers_are_the_same_in_every_writing(one: str, other: str) -> None:
-    assert literals.numbers(one) == literals.numbers(other) != {}
-
-
 @given(st.text())
 def test_spans_are_in_order_and_in_bounds(text: str) -> None:
     end = 0
     for start, stop in literals.find(text):
         assert end <= start < stop <= len(text)
         end = stop
-    literals.numbers(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Alignment
+from pipeline.document import Alignment, Issue
 from pipeline.engines.argos import gates, parts
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.force import Forcer
@@ -32,7 +32,7 @@ class Draft:
     target: str
     alignment: Alignment
     score: float
-    faults: tuple[gates.Fault, ...] = ()
+    faults: tuple[Issue, ...] = ()
 
     def rank(self) -> tuple[int, int, float]:
         """Fewer grave faults, fewer faults, a higher score."""
@@ -94,9 +94,7 @@ class Decoder:
                 drafts[i] = max(drafts[i], draft, key=Draft.rank)
         return drafts
 
-    def _ladder(
-        self, *, aligned: bool
-    ) -> list[tuple[Callable[[gates.Fault], bool], Callable[[list[str]], list[Draft]]]]:
+    def _ladder(self, *, aligned: bool) -> list[tuple[Callable[[Issue], bool], Callable[[list[str]], list[Draft]]]]:
         """What is tried next, and for which faults."""
 
         def again(sources: list[str]) -> list[Draft]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline import markup
 from pipeline.agreement import Slot
 from pipeline.document import Recipe, Translation
-from pipeline.engines.argos.model import Head, Model, Options
+from pipeline.engines.argos.model import Head, Model, Options, physical_cores
 from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
 from pipeline.engines.base import Constraint, Pair, Request
+from pipeline.engines.overlap import overlap
 from pipeline.errors import NoEngineError
 from pipeline.models import lock, packages
 from pipeline.models.packages import Package
@@ -39,6 +41,7 @@ class Argos:
     """The engine over all packages of the shelf. Thread-safe; a model is loaded once, when first used."""
 
     name = "argos"
+    gather = 1024
 
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options(compute_type="")
@@ -64,8 +67,11 @@ class Argos:
         ]
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
-        for batch in requests:
-            yield self.translate(batch, pair)
+        """Several batches at once, one for each of the model's translators, and one that is being prepared."""
+        at_once = (self.options.inter_threads or physical_cores()) + 1
+        with ThreadPoolExecutor(at_once, thread_name_prefix="argos") as pool:
+            for future in overlap(requests, lambda batch: pool.submit(self.translate, batch, pair)):
+                yield future.result()
 
     def close(self) -> None:
         with self._lock:
@@ -142,5 +148,5 @@ def _translation(request: Request, draft: Draft, recipe: Recipe) -> Translation:
         draft.alignment,
         markup.project(request.markup, draft.alignment, draft.target),
         draft.score,
-        tuple(fault.issue() for fault in draft.faults),
+        draft.faults,
     )

@@ -1,0 +1,165 @@
+"""Checks: what looks wrong in a translation, for a person to judge. One function per check.
+
+completeness   there at all, translated, neither cut short nor too long
+language       right language and script, sound characters
+literals       addresses, handles, hashtags, phone numbers
+numbers        by value, and as the language writes them
+terms          the glossary's terms, forbidden words, names that stay
+names          abbreviations, names of people
+markup         bold, italics, links
+repetition     loops, words that stand twice
+punctuation    the mark at the end, inverted marks, marks of another script
+quotes         quotation marks and brackets
+spaces         spaces, unbreakable ones, invisible characters
+consistency    the same text, the same name, in one article
+
+A check takes a segment with its translation and a context, and gives its issues: one per place, none if all is well.
+They are pure: nothing is stored. ``key`` names an occurrence, so that a person can waive it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.checks import (
+    completeness,
+    consistency,
+    language,
+    literals,
+    markup,
+    names,
+    numbers,
+    punctuation,
+    quotes,
+    repetition,
+    spaces,
+    terms,
+)
+from pipeline.checks.base import Check, Context, SegmentPair
+from pipeline.checks.consistency import survey
+from pipeline.document import Article, Issue, Translation
+from pipeline.markup import slice_markup
+
+__all__ = ["CHECKS", "Check", "Context", "SegmentPair", "examine", "gravity", "key", "pairs", "run", "survey"]
+
+CHECKS: Mapping[str, Check] = {
+    each.name: each
+    for each in (
+        completeness.empty,
+        completeness.copy,
+        completeness.truncated,
+        completeness.too_long,
+        language.wrong_language,
+        language.wrong_script,
+        language.garbled,
+        literals.lost_literal,
+        numbers.lost_number,
+        numbers.number_format,
+        terms.term_missing,
+        terms.term_translated,
+        terms.term_forbidden,
+        names.lost_capitals,
+        names.name_changed,
+        markup.lost_markup,
+        repetition.repetition,
+        repetition.repeated_word,
+        punctuation.end_mark,
+        punctuation.inverted_marks,
+        punctuation.foreign_marks,
+        quotes.unpaired_quotes,
+        quotes.lost_quotes,
+        quotes.quotation_marks,
+        quotes.unpaired_brackets,
+        spaces.spaces,
+        spaces.space_before_mark,
+        spaces.invisible,
+        consistency.inconsistent,
+        consistency.same_translation,
+        consistency.name_spelling,
+    )
+}
+_GRAVEST_FIRST = ("error", "warning", "info")
+
+
+def run(article: Article, translations: Mapping[str, Translation], context: Context) -> dict[str, tuple[Issue, ...]]:
+    """The issues of an article's translated segments by segment id, the gravest first; clean segments are left out.
+
+    ``translations`` are by segment id; what is not among them has not been translated yet and is not checked. The
+    context's languages count, but a block in another language than the article is checked as that; what was in the
+    target language already is not checked. An issue that the engine told stays unless a check of that name speaks now.
+    """
+    found: dict[str, tuple[Issue, ...]] = {}
+    by_language: dict[str, list[SegmentPair]] = {}
+    for code, pair in pairs(article, translations, context.source):
+        by_language.setdefault(code, []).append(pair)
+    for code, group in by_language.items():
+        here = replace(context, source=code, survey=survey(group, code, context.target))
+        if here.same_language:
+            continue
+        for pair in group:
+            told = [issue for issue in translations[pair.id].issues if issue.check not in CHECKS]
+            issues = sorted([*told, *examine(pair, here)], key=gravity)
+            if issues:
+                found[pair.id] = tuple(issues)
+    return found
+
+
+def pairs(article: Article, translations: Mapping[str, Translation], source: str) -> list[tuple[str, SegmentPair]]:
+    """The translated segments of an article with their markup, in order, each with the language of its block."""
+    out = []
+    for block in article.parts():
+        code = block.language.code if block.language else source
+        for segment, span in block.segment_spans():
+            translation = translations.get(segment.id)
+            if translation is not None:
+                mine = slice_markup(block.markup, span)
+                heading = block.kind in ("heading", "subheading")
+                pair = SegmentPair(segment.id, segment.source, translation.target, mine, translation.markup, heading)
+                out.append((code, pair))
+    return out
+
+
+def examine(pair: SegmentPair, context: Context) -> list[Issue]:
+    """The issues of one segment, the gravest first.
+
+    A fix is only offered if it holds: with it the check is silent there, and no check finds an error that none found
+    before.
+    """
+    found = [issue for each in CHECKS.values() for issue in each(pair, context)]
+    if any(issue.fix is not None for issue in found):
+        found = [_proven(issue, found, pair, context) for issue in found]
+    return sorted(found, key=gravity)
+
+
+def key(issue: Issue, pair: SegmentPair) -> str:
+    """The name of one occurrence of an issue, 32 hex digits: what a waiver is kept under.
+
+    The same in every run while segment, source and target stay as they are; another as soon as either text changes, so
+    that a waiver never covers what nobody has seen. The message is left out: it may be worded anew.
+    """
+    parts = (issue.check, pair.id, pair.source, pair.target, repr(issue.source_span), repr(issue.target_span))
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()[:32]
+
+
+def _proven(issue: Issue, found: Sequence[Issue], pair: SegmentPair, context: Context) -> Issue:
+    if issue.fix is None or issue.fix == pair.target:
+        return replace(issue, fix=None)
+    mended = replace(pair, target=issue.fix)
+    same = sum(each.check == issue.check for each in found)
+    errors = {each.check for each in found if each.severity == "error"}
+    again = [each for check in CHECKS.values() for each in check(mended, context)]
+    holds = sum(each.check == issue.check for each in again) < same
+    if holds and not {each.check for each in again if each.severity == "error"} - errors:
+        return issue
+    return replace(issue, fix=None)
+
+
+def gravity(issue: Issue) -> int:
+    """A sort key: errors first, then warnings."""
+    return _GRAVEST_FIRST.index(issue.severity)

@@ -1,0 +1,79 @@
+"""One article, one way of saying it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
+from pipeline.checks.names import misspelt, names
+from pipeline.checks.words import folded, words
+from pipeline.glossary import languages
+
+# What is shorter may rightly be said in two ways ("Yes.").
+_WORDS = 3
+
+
+def survey(pairs: Iterable[SegmentPair], source: str, target: str) -> Survey:
+    """What the checks of this file ask about an article in its two languages."""
+    targets: dict[str, Counter[str]] = {}
+    sources: dict[str, Counter[str]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    same_script = languages.script(source) == languages.script(target)
+    for pair in pairs:
+        if not pair.target.strip():
+            continue
+        mine, theirs = folded(pair.source), folded(pair.target)
+        targets.setdefault(mine, Counter())[theirs] += 1
+        sources.setdefault(theirs, Counter())[mine] += 1
+        for name, spelling in _spellings(pair) if same_script else ():
+            spellings.setdefault(name, Counter())[spelling] += 1
+    return Survey(targets, sources, spellings)
+
+
+@check
+def inconsistent(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """The same text is translated in another way elsewhere in the article."""
+    others = context.survey.targets.get(folded(pair.source), {})
+    mine = folded(pair.target)
+    if not mine or len(words(pair.source)) < _WORDS:
+        return
+    for other, times in others.items():
+        if other != mine and times >= others.get(mine, 0):
+            yield Found("warning", f"“{other}”")
+            return
+
+
+@check
+def same_translation(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """Another text of the article has the same translation."""
+    mine = folded(pair.source)
+    if not pair.target.strip() or len(words(pair.target)) < _WORDS:
+        return
+    for other in context.survey.sources.get(folded(pair.target), {}):
+        if other != mine:
+            yield Found("info", f"“{other}”")
+            return
+
+
+@check
+def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A name is spelt in another way elsewhere in the article."""
+    for name, spelling in _spellings(pair):
+        known = context.survey.spellings.get(name, {})
+        usual = max(known, key=lambda each: known[each], default=spelling)
+        if usual != spelling and known[usual] > known.get(spelling, 0):
+            place = next(word for word in words(pair.target) if word.text == spelling or word.text.startswith(spelling))
+            yield Found("warning", f"“{spelling}”, elsewhere “{usual}”", target_span=(place.start, place.end))
+
+
+def _spellings(pair: SegmentPair) -> Iterator[tuple[str, str]]:
+    """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it."""
+    theirs = words(pair.target)
+    for name in dict.fromkeys(word.text for word in names(pair.source)):
+        if any(word.text.startswith(name) for word in theirs):
+            yield name, name
+        else:
+            near = next((word.text for word in theirs if misspelt(word.text, name)), None)
+            if near:
+                yield name, near

@@ -1,0 +1,67 @@
+"""What is the same in every language: addresses, handles, hashtags, phone numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline import literals
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.document import Severity
+
+_GROUP = re.compile(r"\d+")
+_BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
+
+
+@check
+def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+    """An address or its like is missing in the translation."""
+    theirs = [pair.target[start:end] for start, end in literals.find(pair.target)]
+    mine = literals.find(pair.source)
+    for start, end in mine:
+        literal = pair.source[start:end]
+        if literal in pair.target or _otherwise(literal, pair.target):
+            continue
+        # hashtags are words to search for: some have a translation of their own
+        severity: Severity = "warning" if literal[0] == "#" else "error"
+        yield Found(severity, literal, (start, end), fix=_mended(literal, pair.target, theirs, single=len(mine) == 1))
+
+
+def _otherwise(literal: str, target: str) -> bool:
+    """Whether it is there in another writing: a phone number in other digits, grouped anew or from right to left, a
+    hashtag with its mark at the other end."""
+    if literal[0] == "#":
+        return f"{literal[1:]}#" in target
+    if not _is_phone(literal):
+        return False
+    groups = _GROUP.findall(_digits(literal))
+    theirs = _GROUP.findall(_digits(target))
+    return "".join(groups) in _BETWEEN.sub("", _digits(target)) or all(group in theirs for group in groups)
+
+
+def _mended(literal: str, target: str, theirs: list[str], *, single: bool) -> str | None:
+    """The target with what became of a literal put right: where it was torn apart, or the only one of its kind."""
+    torn = re.compile(r"\s?".join(map(re.escape, literal)), re.IGNORECASE)
+    places = list(torn.finditer(target))
+    if len(places) == 1:
+        start, end = places[0].span()
+        return target[:start] + literal + target[end:]
+    if single and len(theirs) == 1 and _kind(theirs[0]) == _kind(literal) and target.count(theirs[0]) == 1:
+        return target.replace(theirs[0], literal)
+    return None
+
+
+def _kind(literal: str) -> str:
+    if literal[0] in "@#":
+        return literal[0]
+    return "phone" if _is_phone(literal) else "mail" if "@" in literal else "address"
+
+
+def _is_phone(literal: str) -> bool:
+    return not any(map(str.isalpha, literal))
+
+
+def _digits(text: str) -> str:
+    """Digits of every script in ASCII, all else as it is."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

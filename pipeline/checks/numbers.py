@@ -1,0 +1,149 @@
+"""Numbers, compared by value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline import numbers
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.checks.words import words
+from pipeline.numbers import Number
+
+# Numbers up to twelve may become words ("5 people" to "cinco personas"), months or days.
+_SPELT_OUT = 12
+_CENTURIES = 30  # numbers up to here are written in Roman numerals for centuries, kings, congresses
+_YEARS = range(1000, 2101)
+_CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:h|Uhr|heures|hours|horas|ore)\b")
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+@check
+def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A number of the original is not in the translation.
+
+    Numbers are compared by value, so that 12,500 in English is 12.500 in Spanish and 2 billion is 2000 millones. A
+    number that the translation has instead, and that looks like a slip of it, makes this an error.
+    """
+    mine = numbers.find(pair.source, context.source)
+    if not mine:
+        return
+    theirs = numbers.find(pair.target, context.target)
+    lost = [number for number in mine if not _is_there(number, pair, theirs, context)]
+    spare = [other for other in theirs if not any(_equal(number, other) for number in mine)]
+    for number in lost:
+        near = next((other for other in spare if _is_slip(number, other)), None)
+        if near and numbers.has_unit(pair.source, number, context.source):
+            near = None  # 550 pounds are 250 kilograms
+        if near:
+            detail = f"{number.text} (the translation has {near.text})"
+            yield Found("error", detail, number.span, near.span)
+        else:
+            yield Found("warning", number.text, number.span)
+
+
+@check
+def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A number is written in the way of the original's language."""
+    if context.same_language:
+        return
+    mine = {number.text: number for number in numbers.find(pair.source, context.source)}
+    for other in numbers.find(pair.target, context.target):
+        number = mine.get(other.text)
+        if number is None or number.value == other.value:
+            continue
+        text = numbers.rewritten(number.text, context.source, context.target)
+        if text and text != other.text:
+            start, end = other.span
+            fix = pair.target[:start] + text + pair.target[end:]
+            yield Found("warning", f"{other.text}, not {text}", number.span, other.span, fix)
+
+
+def _is_there(number: Number, pair: SegmentPair, theirs: Sequence[Number], context: Context) -> bool:
+    if number.whole and number.value <= _SPELT_OUT and not number.power:
+        return True
+    if any(_equal(number, other) for other in theirs):
+        return True
+    values = {part for other in theirs for part in other.parts}
+    return (
+        _by_parts(number, pair, values)
+        or _as_year(number, pair.source, values)
+        or _as_roman(number, pair.target)
+        or _as_words(number, pair.target, context.target)
+    )
+
+
+def _equal(one: Number, other: Number) -> bool:
+    """The same amount. A word for a power of ten that is not known on one side leaves the bare numbers to compare; and
+    what was copied as it stood is a matter of ``number_format``."""
+    if one.amount == other.amount or one.text == other.text:
+        return True
+    return one.value == other.value and not (one.power and other.power)
+
+
+def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
+    """A time or a date in other marks: all that is not small is there."""
+    if len(number.parts) == 1:
+        hour = int(number.value)
+        clock = 12 < hour < 24 and _CLOCK.match(pair.source, number.span[1])
+        return bool(clock and hour - 12 in values)
+    if number.whole:  # 12,500 is no date
+        return False
+    return all(part <= _SPELT_OUT or part in values or part - 12 in values for part in number.parts)
+
+
+def _as_year(number: Number, source: str, values: set[int]) -> bool:
+    """1980s as 80, 2018-19 as 2018-2019."""
+    if not number.whole or number.power:
+        return False
+    year = int(number.value)
+    if year in _YEARS:
+        return year % 100 in values
+    short = len(number.text) == 2 and source[number.span[0] - 1 : number.span[0]] in ("-", "–", "/", "'", "’", "‘")
+    return short and any(value in _YEARS and value % 100 == year for value in values)
+
+
+def _as_roman(number: Number, target: str) -> bool:
+    if not number.whole or number.value > _CENTURIES:
+        return False
+    rest, roman = int(number.value), ""
+    for value, letters in _ROMAN:
+        roman += letters * (rest // value)
+        rest %= value
+    return any(word.text.rstrip("abcdefghijklmnopqrstuvwxyzº") == roman for word in words(target))
+
+
+def _as_words(number: Number, target: str, language: str) -> bool:
+    """A round number in a word: 1,000 as mil, 1 million as un millón."""
+    digits = number.amount.as_tuple()
+    round_ = digits.digits.count(0) == len(digits.digits) - 1 and isinstance(digits.exponent, int)
+    if not round_:
+        return False
+    power = number.amount.adjusted()
+    words_ = numbers.power_words(target, language)
+    return any(each <= power <= each + 2 for each in words_) and digits.digits[0] <= _SPELT_OUT
+
+
+def _is_slip(number: Number, other: Number) -> bool:
+    """Whether one number looks like a mistyped or misread other: a power of ten apart, a digit more, less or changed,
+    two digits swapped. Years and small numbers are near one another by chance."""
+    if not number.amount or not other.amount:
+        return False
+    if number.amount.normalize().as_tuple().digits == other.amount.normalize().as_tuple().digits:
+        return True
+    if number.power != other.power:
+        return False
+    mine, theirs = _significant(number.value), _significant(other.value)
+    if min(len(mine), len(theirs)) < 3:
+        return False
+    if len(mine) == len(theirs):
+        return sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1 or sorted(mine) == sorted(theirs)
+    longer, shorter = sorted((mine, theirs), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    )
+
+
+def _significant(value: Decimal) -> str:
+    return str(value).replace(".", "")

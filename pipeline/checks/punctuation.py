@@ -1,0 +1,101 @@
+"""The mark at the end, inverted marks, marks of another script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import literals
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.glossary import languages
+from pipeline.locales import Locale
+
+_CLOSERS = "\"'’‘”“„»«›‹」』)]}*_ \t\n\u00a0\u202f\u200e\u200f"
+_KINDS = {
+    mark: kind
+    for kind, marks in {".": ".。।۔．", "?": "?؟？", "!": "!！", ":": ":：", "…": "…"}.items()
+    for mark in marks
+}
+_INVERTED = {"?": "¿", "!": "¡"}
+
+
+@check
+def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """The translation does not end with the same mark as the original."""
+    target = pair.target.rstrip()
+    mine, theirs = _end(pair.source, context.source_locale), _end(target, context.target_locale)
+    if not target or mine == theirs or (pair.heading and mine + theirs in (".", "…", ":")):
+        return
+    said = f"{mine or 'no mark'} in the original, {theirs or 'no mark'} here"
+    if mine and not theirs:
+        yield Found("warning", said, fix=_ended(target, mine, context.target_locale))
+    else:
+        yield Found("warning" if "?" in (mine, theirs) else "info", said)
+
+
+@check
+def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A question or an exclamation opens with ¿ or ¡, or lacks its end."""
+    if not context.target_locale.inverted:
+        return
+    text = _without_literals(pair.target)
+    for mark, inverted in _INVERTED.items():
+        if text.count(mark) == text.count(inverted):
+            continue
+        # one question, and it is all there is: no comma or full stop before which it might begin
+        whole = text.count(mark) == 1 and re.fullmatch(r"\w[^.,;:!?¿¡…—–()\n\"“”«»]*[?!]", text)
+        yield Found("warning", mark, fix=inverted + pair.target if whole and pair.target.endswith(mark) else None)
+
+
+@check
+def foreign_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """Punctuation is not that of the language."""
+    marks = _own_marks(context.target_locale)
+    if not marks:
+        return
+    blocked = literals.find(pair.target)
+    chars, first = list(pair.target), None
+    for at, char in enumerate(pair.target[1:], 1):
+        if char not in marks or any(start <= at < end for start, end in blocked):
+            continue
+        script = languages.script_of_letter(pair.target[at - 1])
+        follows = pair.target[at + 1 : at + 2]
+        if script and languages.accepts(context.target, script) and not follows.isalnum():
+            chars[at] = marks[char]
+            first = at if first is None else first
+    if first is not None:
+        detail = f"{pair.target[first]} should be {marks[pair.target[first]]}"
+        yield Found("warning", detail, target_span=(first, first + 1), fix="".join(chars))
+
+
+def _end(text: str, here: Locale) -> str:
+    """The kind of mark that a text ends with: one of ``. ? ! : …`` or ``""``."""
+    bare = text.rstrip(_CLOSERS)
+    if bare.endswith("..."):
+        return "…"
+    last = bare[-1:]
+    if last == here.question or (last == "\u037e" and here.question == ";"):
+        return "?"
+    return _KINDS.get(last, "")
+
+
+def _ended(target: str, kind: str, here: Locale) -> str | None:
+    """The target with the mark put behind its last word, if it ends with one."""
+    if not target[-1].isalnum() or (here.inverted and kind in _INVERTED) or kind in here.space_before:
+        return None
+    own = {".": here.stop, "?": here.question}
+    return target + own.get(kind, kind)
+
+
+def _own_marks(here: Locale) -> dict[str, str]:
+    """Which mark the language writes for each of the Latin script's."""
+    pairs = {",": here.comma, ";": here.semicolon, "?": here.question, ".": here.stop}
+    return {mark: own for mark, own in pairs.items() if mark != own and mark not in pairs.values()}
+
+
+def _without_literals(text: str) -> str:
+    parts, at = [], 0
+    for start, end in literals.find(text):
+        parts.append(text[at:start])
+        at = end
+    return "".join([*parts, text[at:]])

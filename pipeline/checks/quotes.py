@@ -1,0 +1,121 @@
+"""Quotation marks and brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.document import Span
+
+_STRAIGHT = '"'
+_DOUBLE = frozenset('"“”„‟«»″＂「」')
+_SINGLE = frozenset("'‘’‚‹›")
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’](?=\w)|(?<=[\w.,!?])['’](?!\w)")
+_BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
+_BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。\u200c\u200f\u0640")
+_AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
+
+
+@check
+def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+    """A quotation mark has no partner."""
+    # a quotation of several sentences opens in one and closes in another, in single marks too
+    if _count(pair.source) % 2 == 0 and _count(pair.target) % 2 and not _SINGLE_QUOTE.search(pair.source):
+        at = max(at for at, char in enumerate(pair.target) if char in _DOUBLE)
+        yield Found("warning", target_span=(at, at + 1))
+
+
+@check
+def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+    """The quotation marks of the original are missing: who says so is lost."""
+    marks = _count(pair.source)
+    if not marks or marks % 2 or not pair.target.strip():
+        return
+    if not any(char in _DOUBLE or char in _SINGLE for char in pair.target):
+        at = min(at for at, char in enumerate(pair.source) if char in _DOUBLE)
+        yield Found("warning", source_span=(at, at + 1))
+
+
+@check
+def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """Quotation marks are not those of the language.
+
+    Straight ones pass where the original has no others: then they are the newspaper's own.
+    """
+    accepted = context.target_locale.quotes
+    places = [at for at, char in enumerate(pair.target) if char in _DOUBLE]
+    if not accepted or not places:
+        return
+    straight = all(pair.target[at] == _STRAIGHT for at in places)
+    if straight and not any(char in _DOUBLE and char != _STRAIGHT for char in pair.source):
+        return
+    opening = [_opens(pair.target, at) for at in places]
+    wrong = [at for at, opens in zip(places, opening, strict=True) if not _fits(pair.target[at], accepted, opens=opens)]
+    if not wrong:
+        return
+    # certain where they open and close in turn
+    certain = len(places) % 2 == 0 and opening == [True, False] * (len(places) // 2)
+    fix = _with(pair.target, places, accepted[0], context.target_locale.space_before) if certain else None
+    said = f"{pair.target[wrong[0]]} where {accepted[0][0]}…{accepted[0][1]} is usual"
+    yield Found("info", said, target_span=(wrong[0], wrong[0] + 1), fix=fix)
+
+
+@check
+def unpaired_brackets(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+    """A bracket has no partner."""
+    odd = _unpaired(pair.target)
+    if odd and not _unpaired(pair.source):
+        yield Found("warning", pair.target[slice(*odd)], target_span=odd)
+
+
+def _count(text: str) -> int:
+    return sum(map(_DOUBLE.__contains__, text))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a quotation mark stands where one opens: before a word, and not right behind one."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if not after or after in _AFTER_CLOSING:
+        return False
+    if after.isspace():  # French: « mot »
+        return text[at] == "«" and not before.isalnum()
+    return not before or before in _BEFORE_OPENING
+
+
+def _fits(char: str, accepted: tuple[str, ...], *, opens: bool) -> bool:
+    return char != _STRAIGHT and any(char == pair[0 if opens else 1] for pair in accepted)
+
+
+def _with(text: str, places: list[int], pair: str, spaced: str) -> str:
+    """The text with its quotation marks replaced by a pair in turn; French ones keep their distance."""
+    chars = list(text)
+    for number, at in enumerate(places):
+        chars[at] = pair[number % 2]
+    if pair[1] in spaced:
+        for number, at in enumerate(places):
+            neighbour = at + 1 if number % 2 == 0 else at - 1
+            if chars[neighbour] == " ":
+                chars[neighbour] = "\u00a0"
+            elif not chars[neighbour][-1:].isspace():
+                chars[at] = f"{pair[0]}\u00a0" if number % 2 == 0 else f"\u00a0{pair[1]}"
+    elif pair[0] != text[places[0]] and text[places[0]] == "«":
+        for number, at in enumerate(places):
+            neighbour = at + 1 if number % 2 == 0 else at - 1
+            if chars[neighbour] in ("\u00a0", "\u202f"):
+                chars[neighbour] = ""
+    return "".join(chars)
+
+
+def _unpaired(text: str) -> Span | None:
+    """The first bracket that stands alone. ``a)`` and ``1.)`` of a list, and faces like ``:)``, are none."""
+    open_: list[int] = []
+    for at, char in enumerate(text):
+        if char in _BRACKETS.values():
+            open_.append(at)
+        elif char in _BRACKETS:
+            if open_ and text[open_[-1]] == _BRACKETS[char]:
+                open_.pop()
+            elif at > 3 and text[at - 1] not in ":;-":
+                return (at, at + 1)
+    return (open_[0], open_[0] + 1) if open_ else None

@@ -1,0 +1,74 @@
+"""Words said twice, and models that say the same for ever."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.checks.words import words
+
+# A run of words said this many times over is a loop; twice happens in good text ("never, never").
+_LOOP_TIMES = 3
+# The same few letters within a word ("lololololo"): five times are no word of any language.
+_LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
+
+
+@check
+def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+    """The translation repeats the same words again and again."""
+    if _repeats(pair.target) >= _LOOP_TIMES > _repeats(pair.source):
+        yield Found("error")
+        return
+    match = _LETTERS.search(pair.target)
+    if match and not _LETTERS.search(pair.source):
+        yield Found("error", target_span=match.span())
+
+
+@check
+def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A word stands twice in a row."""
+    here = context.target_locale
+    found = [twice for twice in _doubles(pair.target) if twice[0] not in here.doubled]
+    if not found or any(True for _ in _doubles(pair.source)):
+        return
+    for word, start, end in found:
+        # names spelt letter by letter in another script have short words twice: BBC, CNN
+        if word in here.never_doubled:
+            cut = pair.target[:start].rstrip() + pair.target[end:]
+            yield Found("warning", word, target_span=(start, end), fix=cut)
+        elif not here.reduplicates and len(word) > 2:
+            yield Found("warning", word, target_span=(start, end))
+
+
+def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words that follow themselves with but a space between: the word in small letters, the span of the second."""
+    found = words(text)
+    for first, second in pairwise(found):
+        if (
+            first.text.lower() == second.text.lower()
+            and first.text[0].isalpha()
+            and text[first.end : second.start].isspace()
+            # "Baden Baden", "Sing Sing": a name
+            and not (second.text[0].isupper() and first.start > 0)
+        ):
+            yield second.text.lower(), second.start, second.end
+
+
+def _repeats(text: str) -> int:
+    """How many times in a row the text says the same one to six words, at most."""
+    said = [word.text.casefold() for word in words(text)]
+    counts = Counter(said)
+    if not counts or max(counts.values()) < _LOOP_TIMES:
+        return 1
+    return max(_count(said, start, size) for size in range(1, 7) for start in range(len(said) - size + 1))
+
+
+def _count(said: Sequence[str], start: int, size: int) -> int:
+    """How many times the ``size`` words at ``start`` stand there in a row."""
+    pattern, times = said[start : start + size], 0
+    while said[start + times * size : start + (times + 1) * size] == pattern:
+        times += 1
+    return times

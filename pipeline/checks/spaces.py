@@ -1,0 +1,114 @@
+"""Spaces: too many, too few, the unbreakable ones, and what cannot be seen at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline import literals
+from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.glossary import languages
+
+_SEVERAL = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+_BEFORE = re.compile(r"(?<=[^\W_])[ \t]+(?=[,.;:!?،؛؟)\]}](?![.\w]))")
+_AFTER_OPENING = re.compile(r"(?<=[(\[{¿¡])[ \t]+(?=\w)")
+_MISSING = re.compile(r"(?<=[^\W\d_]{2}[,;!?،؛؟])(?=[^\W\d_]{2})")
+_BREAKING = " \t"
+# In Latin script a joiner has nothing to join; elsewhere it is spelling.
+_JOINERS = "\u200c\u200d"
+_DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TATWEEL = "\u0640"
+
+
+@check
+def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """There are spaces too many or too few."""
+    here = context.target_locale
+    if here.unspaced or not pair.target.strip():
+        return
+    blocked = literals.find(pair.target)
+    edits: list[tuple[int, int, str]] = []
+    start, end = len(pair.target) - len(pair.target.lstrip()), len(pair.target.rstrip())
+    edits += [(0, start, "")] if start else []
+    edits += [(end, len(pair.target), "")] if end < len(pair.target) else []
+    edits += [(*match.span(), " ") for match in _SEVERAL.finditer(pair.target)]
+    for pattern in (_BEFORE, _AFTER_OPENING):
+        for match in pattern.finditer(pair.target):
+            if pair.target[match.end()] not in here.space_before:
+                edits.append((*match.span(), ""))
+    edits += [(*match.span(), " ") for match in _MISSING.finditer(pair.target) if not _MISSING.search(pair.source)]
+    edits = _apart([edit for edit in edits if not any(a < edit[1] and edit[0] < b for a, b in blocked)])
+    if edits:
+        span = edits[0][:2] if edits[0][0] < edits[0][1] else (edits[0][0] - 1, edits[0][0])
+        yield Found("warning", target_span=span, fix=_edited(pair.target, edits))
+
+
+@check
+def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """A mark needs an unbreakable space before it."""
+    marks = context.target_locale.space_before
+    if not marks:
+        return
+    blocked = literals.find(pair.target)
+    edits: list[tuple[int, int, str]] = []
+    missing = False
+    for match in re.finditer(rf"(?<=[\w)\]»%€’'\"])([ \t]?)(?=[{re.escape(marks)}]+(?:[\s\"”»)\]…]|$))", pair.target):
+        at = match.end()
+        if any(a <= at < b for a, b in blocked):
+            continue
+        missing = missing or not match[1]
+        edits.append((*match.span(), "\u00a0" if pair.target[at] in ":»" else "\u202f"))
+    if "»" in marks:
+        for match in re.finditer(r"(?<=«)([ \t]?)(?=[^\s])", pair.target):
+            missing = missing or not match[1]
+            edits.append((*match.span(), "\u00a0"))
+    edits = _apart(edits)
+    if edits:
+        at = edits[0][1]
+        yield Found("warning" if missing else "info", target_span=(at, at + 1), fix=_edited(pair.target, edits))
+
+
+@check
+def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
+    """The translation has characters that cannot be seen."""
+    latin = languages.script(context.target) in ("Latn", "Cyrl", "Grek")
+    if pair.target.isascii() and pair.target.isprintable():
+        return
+    places = [at for at in range(len(pair.target)) if _is_invisible(pair.target, at, latin=latin)]
+    places = [at for at in places if pair.target[at] not in pair.source]
+    if places:
+        names = ", ".join(dict.fromkeys(_name(pair.target[at]) for at in places))
+        gone = set(places)
+        fix = "".join(char for at, char in enumerate(pair.target) if at not in gone)
+        yield Found("warning", names, target_span=(places[0], places[0] + 1), fix=fix)
+
+
+def _is_invisible(text: str, at: int, *, latin: bool) -> bool:
+    char = text[at]
+    if char.isprintable():  # most are; a tatweel that leads to a name in Latin letters has its use
+        return char == _TATWEEL and text[at + 1 : at + 2].isalpha() and text[at + 1] > _TATWEEL
+    if char in _JOINERS or char in _DIRECTION:
+        return latin
+    return unicodedata.category(char) in ("Cc", "Cf") and char not in "\n\t"
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, f"control character {ord(char)}").lower()
+
+
+def _apart(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The edits in order, without those that touch one before."""
+    kept: list[tuple[int, int, str]] = []
+    for edit in sorted(set(edits)):
+        if not kept or edit[0] > kept[-1][1] or (edit[0] == kept[-1][1] and edit[0] < edit[1] and not kept[-1][2]):
+            kept.append(edit)
+    return kept
+
+
+def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+    parts, at = [], 0
+    for start, end, new in edits:
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
