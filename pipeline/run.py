@@ -30,8 +30,8 @@ from pipeline.serving import Serving
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.work import Known
-from pipeline.translate import BATCH, Translator
-from pipeline.workers import Edition
+from pipeline.translate import Translator
+from pipeline.workers import BATCH, Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from pipeline.store import Store
 from pipeline.store.work import Pending, Recalled, Revision, digest
 from pipeline.workers import Edition, Result, Text, Worker
 
-BATCH = 64  # texts per transaction: what a killed run can lose
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
 
 
@@ -153,7 +152,7 @@ class Translator:
             return None
         text = self._flying[one.digest, target] = Text(one, pair, [])
         worker.gathered.append(text)
-        if len(worker.gathered) >= BATCH:
+        if worker.full:
             worker.flush()
             self._drain()
         return text

@@ -16,6 +16,8 @@ from pipeline.engines.base import Engine, Pair, Request
 from pipeline.errors import DiglotError
 from pipeline.store.work import Pending
 
+BATCH = 64  # texts per transaction: what a killed run can lose
+
 
 @dataclass(slots=True)
 class Counts:
@@ -78,12 +80,19 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=f"translate {pair}", daemon=True)
         self._thread.start()
 
+    @property
+    def full(self) -> bool:
+        """Whether as much is gathered as the engine likes to choose from."""
+        return len(self.gathered) >= max(BATCH, self._engine.gather)
+
     def flush(self) -> None:
-        """Send what was gathered."""
-        if self.gathered:
-            self.flying += len(self.gathered)
-            self._inbox.put(self.gathered)
-            self.gathered = []
+        """Send what was gathered, in batches; where the engine likes to choose, texts of like length together."""
+        if self._engine.gather > BATCH:
+            self.gathered.sort(key=lambda text: -len(text.first.source))  # the longest first: none is left for the end
+        self.flying += len(self.gathered)
+        for start in range(0, len(self.gathered), BATCH):
+            self._inbox.put(self.gathered[start : start + BATCH])
+        self.gathered = []
 
     def stop(self) -> None:
         """End after the batch that is being translated; the others are left for the next run."""

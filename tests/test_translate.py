@@ -14,8 +14,8 @@ from pipeline.engines.echo import Echo
 from pipeline.errors import EngineError
 from pipeline.serving import is_same
 from pipeline.store import Store
-from pipeline.translate import BATCH, Translator
-from pipeline.workers import Edition
+from pipeline.translate import Translator
+from pipeline.workers import BATCH, Edition
 from tests.store.sample import article, document
 
 

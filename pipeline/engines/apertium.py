@@ -27,6 +27,7 @@ class Apertium:
     """The engine over all installed pairs. Thread-safe."""
 
     name = "apertium"
+    gather = 64
 
     def __init__(self) -> None:
         self._chains: dict[str, Chain] = {}

@@ -63,6 +63,9 @@ class Engine(Protocol):
     """
 
     name: str
+    # How many texts it likes to choose from: a neural model is quickest with texts of like length together, a chain of
+    # programs with texts as they come. The job gathers so many, sorts them by length, and sends them in small batches.
+    gather: int
 
     def pairs(self) -> Sequence[Pair]:
         """The pairs that can be translated now, on this machine."""

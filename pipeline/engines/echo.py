@@ -15,6 +15,7 @@ class Echo:
     """Serves any pair when asked for by name; is never chosen by itself."""
 
     name = "echo"
+    gather = 64
 
     def pairs(self) -> Sequence[Pair]:
         return []

@@ -17,6 +17,7 @@ class Pivot:
     def __init__(self, first: Engine, second: Engine, path: tuple[str, str, str]) -> None:
         self.first, self.second, self.path = first, second, path
         self.name = first.name if first.name == second.name else f"{first.name}+{second.name}"
+        self.gather = max(first.gather, second.gather)
 
     def pairs(self) -> Sequence[Pair]:
         return [Pair(self.path[0], self.path[2])]
