@@ -26,13 +26,15 @@ def train(sentences: Sequence[str], size: int, seed: int) -> bytes:
     sample = list(sentences)
     if len(sample) > ENOUGH_SENTENCES:
         sample = random.Random(seed).sample(sample, ENOUGH_SENTENCES)  # noqa: S311 - no secret
-    characters = sorted({character for sentence in sample for character in sentence if character.isprintable()})
+    characters = {character for sentence in sample for character in sentence}
     out = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(sample),
         model_writer=out,
         vocab_size=size,
         model_type="unigram",
+        # SentencePiece's own rule makes a space of the zero-width non-joiner, which Persian writes inside words
+        normalization_rule_name="nfkc" if {"\u200c", "\u200d"} & set(characters) else "nmt_nfkc",
         # every letter of a small vocabulary stays spellable; a large corpus holds too many stray ones
         character_coverage=1.0 if len(characters) < size // 4 else 0.9998,
         unk_id=UNKNOWN,
