@@ -13,29 +13,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import resource
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import reading, run
 from pipeline.run import Problem, Summary
 from pipeline.sentences import segment
 from pipeline.settings import Settings
+from tests.benchmarks.issue import Cost, diglot, issue, workspace
 
-ROOT = Path(__file__).resolve().parents[2]
-SEED = ROOT.parent / "shared" / "seeds" / "red_flag.md"
 PAIR = "eng-spa"
 ROUNDS = 7
-_END = re.compile(r"(?<=\w)([.!?])(?=\s|$)", re.MULTILINE)
-_HEADING = re.compile(r"^(#+ .*\w)", re.MULTILINE)
 
 
 class Quiet:
@@ -45,55 +39,6 @@ class Quiet:
     def advanced(self, document: str, target: str, segments: int) -> None: ...
     def finished(self, document: str, target: str, *, unchanged: bool) -> None: ...
     def failed(self, problem: Problem) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Wall seconds and, of a process of its own, its greatest resident memory in megabytes (its children's aside)."""
-
-    seconds: float
-    megabytes: float = 0.0
-
-
-def issue() -> Path:
-    if SEED.exists():
-        return SEED
-    return max((ROOT / "input").glob("*.md"), key=lambda path: path.stat().st_size)
-
-
-def varied(text: str, number: int) -> str:
-    """The text with another last word in every sentence and headline."""
-    if not number:
-        return text
-    return _HEADING.sub(rf"\1 {number}", _END.sub(rf" {number}\1", text))
-
-
-def workspace(folder: Path, text: str, copies: int) -> Path:
-    (folder / "input").mkdir(parents=True)
-    for number in range(copies):
-        (folder / "input" / f"issue-{number:04}.md").write_text(varied(text, number), "utf-8")
-    return folder
-
-
-def diglot(folder: Path) -> Cost:
-    """``diglot translate input --to es`` in a process of its own."""
-    # the process tells its own memory: asked from outside, the greatest of its children would be mixed in
-    program = (
-        "import resource, sys\nfrom pipeline.cli import main\n"
-        "code = main(['translate', 'input', '--to', 'es'])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
-    )
-    started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    seconds = time.perf_counter() - started
-    return Cost(seconds, int(done.stderr.split()[-1]) / 1024)
 
 
 def in_process(folder: Path, paths: list[Path]) -> Summary:

@@ -6,6 +6,7 @@ work. Since its outputs mean nothing, second attempts (``retries``) are off. Eac
 
     throughput   the engine against bare ``translate_batch`` given the same pieces in one call
     alignment    the engine with alignment against without
+    memory       the greatest resident memory of a job of many issues against one of one
     peer         CPU seconds of argostranslate's own translate() against the engine's, in an environment of its own
 
 The peer needs argostranslate with all it brings (PyTorch among it): give its Python as ``--peer PYTHON``.
@@ -28,12 +29,13 @@ from pipeline.engines.argos.decode import Decoder
 from pipeline.engines.argos.engine import cutter
 from pipeline.engines.argos.model import BATCH_TOKENS, BEAM, LENGTH_PENALTY, Head, Model, Options, physical_cores
 from pipeline.engines.base import Pair
-from pipeline.models import packages
+from pipeline.models import install, packages
 from pipeline.sentences import segment
 from pipeline.training import package, vocabulary
 from pipeline.training.encodings import positions
 from pipeline.training.sizes import SIZES
-from tests.benchmarks.issue import issue
+from tests.benchmarks.issue import diglot, issue, workspace
+from tests.fixtures.models import package_file
 
 OUTPUT_PIECES = 26
 ROUNDS = 3
@@ -142,12 +144,25 @@ def peer(place: Path, groups: list[list[str]], python: str) -> None:
     )
 
 
+def memory(scratch: Path, copies: int) -> None:
+    """The whole command over one issue and over many, with the small test model as its engine."""
+    place = scratch / "small"
+    install.install(package_file("en_es"), place, Options())
+    os.environ["ARGOS_PACKAGES_DIR"] = str(place)
+    text = issue().read_text("utf-8")
+    one = diglot(workspace(scratch / "one", text, 1))
+    many = diglot(workspace(scratch / "many", text, copies))
+    print(f"  memory: 1 issue {one.megabytes:.0f} MB, {copies} issues {many.megabytes:.0f} MB:", end=" ")
+    print(f"{many.megabytes / one.megabytes:.2f} times (wanted: at most 1.20)")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument(
         "--peer", default=os.environ.get("ARGOS_PYTHON", ""), help="a Python that has argostranslate"
     )
     arguments.add_argument("--sentences", type=int, default=0, help="only the first so many")
+    arguments.add_argument("--copies", type=int, default=100, help="issues of the large job whose memory is measured")
     given = arguments.parse_args()
     groups = paragraphs()
     sentences = [sentence for group in groups for sentence in group]
@@ -164,6 +179,7 @@ def main() -> None:
             peer(place, groups, given.peer)
         else:
             print("  no peer: --peer PYTHON names one that has argostranslate")
+        memory(Path(scratch), given.copies)
 
 
 if __name__ == "__main__":
