@@ -58,7 +58,11 @@ def contents(sheet: Sheet, lex: Lexicon) -> None:
 
 
 def _is_contents_head(sheet: Sheet, i: int, lex: Lexicon) -> bool:
-    return sheet.words[i] <= 6 and i not in sheet.marks and bool(lex.heads["contents"].fullmatch(sheet.folded[i]))
+    return (
+        sheet.words[i] <= 6
+        and i not in sheet.marks
+        and bool(lex.heads["contents"].fullmatch(sheet.folded[i].partition(" | ")[0]))
+    )
 
 
 def order_forms(sheet: Sheet, lex: Lexicon) -> None:
@@ -173,7 +177,7 @@ def _is_trigger(sheet: Sheet, i: int, lex: Lexicon) -> bool:
     return (
         not shape.finished(text) or text.endswith(":") or shape.addresses(text) > 0 or bool(_PRICE.search(text))
         or bool(lex.heads["advert"].fullmatch(folded))
-        or folded[found.end() : found.end() + 1] == ":"
+        or folded[found.end() :].lstrip().startswith(":")
     )  # fmt: skip
 
 

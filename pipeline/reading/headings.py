@@ -130,7 +130,9 @@ def _below(sheet: Sheet, text: Sequence[int], body: Sequence[int], habit: float)
 
 def _rank(sheet: Sheet, headings: Sequence[int], title: Sequence[int]) -> float:
     """Level and capitals, compared with the open article's headline."""
-    mine, level = sheet.blocks[headings[0]], min(sheet.blocks[k].level for k in title)
+    # a kicker may be of lower rank than the headline below it
+    mine = min((sheet.blocks[k] for k in headings), key=lambda block: block.level)
+    level = min(sheet.blocks[k].level for k in title)
     score = 3.0 if mine.level < level else 1.5 if mine.level == level else -2.0
     mine_caps, its_caps = shape.caps(mine.text) > 0.7, any(shape.caps(sheet.blocks[k].text) > 0.7 for k in title)
     if mine_caps != its_caps:

@@ -23,6 +23,7 @@ _LAST = re.compile(r"([^\W_]+(?:[-\u2010][^\W_]+)*)[-\u2010\u00ad]$")
 _FIRST = re.compile(r"^-?([^\W_]+)")
 _ABBREVIATED = re.compile(r"(?:\b\w\.){2,}$|\b[A-Z]\w{0,3}\.$")
 _ENGLISH = frozenset({"the", "of", "and", "to", "in", "that", "is", "for", "with", "was"})
+_TAIL = 400  # characters: what a joint is decided by, so that a text of many pieces takes linear time
 _SHOWN = 40  # characters of context in the log, on either side of a repair
 
 
@@ -61,14 +62,16 @@ def _stands_open(one: RawBlock, below: str) -> bool:
     """Whether a block without a full stop is a sentence that breaks off, though no small letter follows."""
     above = one.text
     if above[-1] in ",;–—":
-        return shape.words(above) >= 7  # fewer may be how a letter begins: "Dear friends at the paper,"
+        return shape.words(above[-_TAIL:]) >= 7  # fewer may be how a letter begins: "Dear friends at the paper,"
     emphasised = any(m.start == 0 and m.end == len(above) for m in one.markup)
-    return not emphasised and shape.caps(above) <= 0.7 and shape.words(above) >= 5 and not shape.dateline(below)
+    tail = above[-_TAIL:]
+    return not emphasised and shape.caps(tail) <= 0.7 and shape.words(tail) >= 5 and not shape.dateline(below)
 
 
 def join(one: RawBlock, other: RawBlock, vocabulary: Vocabulary, log: list[Repair], why: str) -> RawBlock:
     """Both blocks as one, the hyphen between them settled; what was done goes into ``log``."""
-    above, kind, reason = _joint(one.text, other.text, vocabulary)
+    tail, kind, reason = _joint(one.text[-_TAIL:], other.text, vocabulary)
+    above = one.text[:-_TAIL] + tail
     below = other.text[1:] if kind == "hyphen" and other.text.startswith("-") else other.text
     text = above + below
     drop = len(other.text) - len(below)
@@ -76,7 +79,7 @@ def join(one: RawBlock, other: RawBlock, vocabulary: Vocabulary, log: list[Repai
         *(replace(m, end=min(m.end, len(above))) for m in one.markup if m.start < len(above)),
         *shifted((m for m in other.markup if m.end > drop), len(above) - drop),
     )
-    log.append(_logged(kind, (*one.lines, *other.lines), one.text, other.text, (text, len(above)), reason or why))
+    log.append(_logged(kind, (one.lines[-1], *other.lines), one.text, other.text, (text, len(above)), reason or why))
     lines = one.lines if one.lines[-1] == other.lines[0] else (*one.lines, *other.lines)
     return replace(one, text=text, lines=lines, markup=tuple(markup), raw_lines=(*one.raw_lines, *other.raw_lines))
 

@@ -53,10 +53,16 @@ def parse(text: str) -> Parsed:
     front, language = _front_matter(lines)
     if front:
         text = "\n" * front + "\n".join(lines[front:])
-    blocks = list(_Reader(_markdown().parse(text), lines).blocks())
+    blocks = list(_Reader(_markdown().parse(_closed(text)), lines).blocks())
     if front:
         blocks.insert(0, RawBlock("meta", "\n".join(lines[:front]), ((1, front),)))
     return Parsed(tuple(_with_gaps(_with_rest(blocks, lines), lines)), language=language)
+
+
+def _closed(text: str) -> str:
+    """``text`` with comments that nobody closes made text: they would swallow all that follows."""
+    last = text.rfind("-->") + 3 if "-->" in text else 0
+    return text[:last] + text[last:].replace("<!--", "\\<!--")
 
 
 # --- front matter ---------------------------------------------------------------------------------------------------
