@@ -220,6 +220,8 @@ def verify(accept: bool) -> int:
     results = install.verify(shelf, accept=accept)
     for package, trouble in results:
         click.echo(f"{package.path.name}: {trouble or 'as installed'}", err=bool(trouble))
+    if not results:
+        click.echo("No Argos package is installed.")
     for line in shelf.oddities:
         click.echo(line, err=True)
     return 1 if any(trouble for _, trouble in results) else 0

@@ -79,8 +79,20 @@ def _article(article: Article) -> dict[str, Any]:
         "byline": article.byline.text if article.byline else None,
         "kind": article.kind,
         "language": {"code": article.language.code, "confidence": article.language.confidence},
-        "blocks": [_block(block) for block in article.blocks],
+        "blocks": [_block(block) for block in _blocks(article)],
     }
+
+
+def _blocks(article: Article) -> list[Block]:
+    """The blocks, and with them a byline or dateline that has lines of its own: every line is in some block."""
+    covered = {line for block in article.blocks for first, last in block.lines for line in range(first, last + 1)}
+    aside = [
+        block
+        for block in (article.byline, article.dateline)
+        if block and any(line not in covered for first, last in block.lines for line in range(first, last + 1))
+    ]
+    at = len(article.blocks) - len(article.body)
+    return [*article.blocks[:at], *aside, *article.body]
 
 
 def _block(block: Block) -> dict[str, Any]:
