@@ -212,7 +212,8 @@ class _Reader:
         """A table row is one block: its cells follow one another, with a bar between them."""
         text, markup = "", []
         first, last = self._span(self.tokens[at])
-        for token in self.tokens[at + 1 :]:
+        for k in range(at + 1, len(self.tokens)):
+            token = self.tokens[k]
             if token.type == "tr_close":
                 break
             if token.type == "inline" and token.content.strip():
