@@ -95,7 +95,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. A title, where there is one, is the first block, of kind ``heading`` (kicker and headline: a line each).
+    """One article. A title, where there is one, is the first block, of kind ``heading``; a kicker is its first line.
 
     ``dateline`` and ``byline`` are blocks of kind ``paragraph`` that stand before the text and were split off it;
     ``kind`` says what it is to the newspaper: ``article``, ``letter``, ``notice``.

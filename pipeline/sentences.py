@@ -89,9 +89,10 @@ def segment(article: Article) -> Article:
     def segmented(block: Block) -> Block:
         segments = []
         language = block.language.code if block.language else article.language.code
-        for source, gap in split(block.text, language):
-            segments.append(Segment(segment_id(source, seen[source]), source, gap))
-            seen[source] += 1
+        for line in _lines(block):
+            for source, gap in split(line, language):
+                segments.append(Segment(segment_id(source, seen[source]), source, gap))
+                seen[source] += 1
         return replace(block, segments=tuple(segments))
 
     def maybe(block: Block | None) -> Block | None:
@@ -101,6 +102,12 @@ def segment(article: Article) -> Article:
     byline, dateline = maybe(article.byline), maybe(article.dateline)
     body = tuple(map(segmented, article.body))
     return replace(article, blocks=heading + body, byline=byline, dateline=dateline)
+
+
+def _lines(block: Block) -> list[str]:
+    """The text in pieces that are cut one by one: the lines of a heading (kicker, headline), else the whole."""
+    lines = block.text.splitlines(keepends=True)
+    return lines if block.kind == "heading" and all(map(str.strip, lines)) else [block.text]
 
 
 def _cuts(text: str, language: str) -> Iterator[int]:

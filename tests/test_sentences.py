@@ -119,3 +119,12 @@ def test_a_block_in_another_language_is_cut_by_its_rules() -> None:
 def test_a_long_odd_text_takes_no_longer_than_its_length(part: str) -> None:
     text = part * 100_000  # what takes the square of this runs into pytest's time limit
     assert "".join(source + gap for source, gap in split(text, "en")) == text
+
+
+def test_a_kicker_and_its_headline_are_segments_of_their_own() -> None:
+    heading = Block("heading", "Letters from the harbour\nTHE CRANES STAND STILL", ((1, 2),))
+    article = segment(Article("x", (heading,), language=Language("en", "high")))
+    assert [(one.source, one.gap) for one in article.segments()] == [
+        ("Letters from the harbour", "\n"),
+        ("THE CRANES STAND STILL", ""),
+    ]
