@@ -89,6 +89,17 @@ def has_unit(text: str, number: Number, language: str) -> bool:
     return match is not None and match[1].lower() in locale(language).units
 
 
+def usual(number: Number, language: str) -> bool:
+    """Whether a number has the marks of its language, or the language says nothing of them."""
+    here = locale(language)
+    marks = _PARTS.split(number.text)[1::2]
+    if not (here.decimal and here.group and marks):
+        return True
+    fraction = not number.whole or (len(marks) == 1 and len(number.text.rpartition(marks[0])[2]) != 3)
+    groups = marks[:-1] if fraction else marks
+    return (not fraction or marks[-1] in here.decimal) and {*groups} <= {*here.group, *_ANY_GROUP}
+
+
 def rewritten(number: str, source: str, target: str) -> str | None:
     """A number as written in ``source``, written as in ``target``; ``None`` where either does not say how."""
     here, there = locale(source), locale(target)

@@ -61,8 +61,9 @@ def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt in another way elsewhere in the article."""
     for name, spelling in _spellings(pair):
         known = context.survey.spellings.get(name, {})
-        usual = max(known, key=lambda each: known[each], default=spelling)
-        if usual != spelling and known[usual] > known.get(spelling, 0):
+        # of two spellings that are as frequent, the original's own counts
+        usual = max(known, key=lambda each: (known[each], each == name), default=spelling)
+        if usual != spelling and (known[usual] > known.get(spelling, 0) or usual == name):
             place = next(word for word in words(pair.target) if word.text == spelling or word.text.startswith(spelling))
             yield Found("warning", f"“{spelling}”, elsewhere “{usual}”", target_span=(place.start, place.end))
 

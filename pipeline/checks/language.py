@@ -34,11 +34,11 @@ def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
     guessed = language.guess(pair.target, tuple(dict.fromkeys((code, source, *codes()))))
     if guessed == code:
         return
-    if language.guess(pair.target, (code, source)) == source:
-        yield Found("error", "that of the original")
-    # languages that are close to one another are mixed up in a single sentence
-    elif len(pair.target) >= 2 * _SHORT and _detected(pair.target) == guessed:
+    # a third language only where two detectors agree: those that are close are mixed up in a single sentence
+    if guessed != source and _detected(pair.target) == guessed:
         yield Found("warning", language.english_name(guessed))
+    elif language.guess(pair.target, (code, source)) == source:
+        yield Found("error", "that of the original")
 
 
 @check

@@ -30,41 +30,44 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if not mine:
         return
     theirs = numbers.find(pair.target, context.target)
-    lost = [number for number in mine if not _is_there(number, pair, theirs, context)]
     spare = [other for other in theirs if not any(_equal(number, other) for number in mine)]
-    for number in lost:
+    for number in mine:
+        small = number.whole and number.value <= _SPELT_OUT and not number.power
+        if small or any(_equal(number, other) for other in theirs):
+            continue
         near = next((other for other in spare if _is_slip(number, other)), None)
-        if near and numbers.has_unit(pair.source, number, context.source):
-            near = None  # 550 pounds are 250 kilograms
-        if near:
+        if near and not numbers.has_unit(pair.source, number, context.source):  # 550 pounds are 250 kilograms
             detail = f"{number.text} (the translation has {near.text})"
             yield Found("error", detail, number.span, near.span)
-        else:
+        elif not _otherwise(number, pair, theirs, context):
             yield Found("warning", number.text, number.span)
 
 
 @check
 def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """A number is written in the way of the original's language."""
+    """A number is written in the way of the original's language.
+
+    A warning where it would be misread: 12,500 is twelve and a half in Spanish.
+    """
     if context.same_language:
         return
     mine = {number.text: number for number in numbers.find(pair.source, context.source)}
     for other in numbers.find(pair.target, context.target):
         number = mine.get(other.text)
-        if number is None or number.value == other.value:
+        if number is None or (number.value == other.value and numbers.usual(other, context.target)):
             continue
         text = numbers.rewritten(number.text, context.source, context.target)
         if text and text != other.text:
             start, end = other.span
             fix = pair.target[:start] + text + pair.target[end:]
-            yield Found("warning", f"{other.text}, not {text}", number.span, other.span, fix)
+            misread = number.value != other.value
+            yield Found(
+                "warning" if misread else "info", f"{other.text} should be {text}", number.span, other.span, fix
+            )
 
 
-def _is_there(number: Number, pair: SegmentPair, theirs: Sequence[Number], context: Context) -> bool:
-    if number.whole and number.value <= _SPELT_OUT and not number.power:
-        return True
-    if any(_equal(number, other) for other in theirs):
-        return True
+def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], context: Context) -> bool:
+    """Whether a number is there in another writing: a time of day, a short year, Roman numerals, a word."""
     values = {part for other in theirs for part in other.parts}
     return (
         _by_parts(number, pair, values)
@@ -77,20 +80,25 @@ def _is_there(number: Number, pair: SegmentPair, theirs: Sequence[Number], conte
 def _equal(one: Number, other: Number) -> bool:
     """The same amount. A word for a power of ten that is not known on one side leaves the bare numbers to compare; and
     what was copied as it stood is a matter of ``number_format``."""
-    if one.amount == other.amount or one.text == other.text:
+    if one.amount == other.amount:
         return True
-    return one.value == other.value and not (one.power and other.power)
+    return (one.value == other.value or one.text == other.text) and not (one.power and other.power)
 
 
 def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
-    """A time or a date in other marks: all that is not small is there."""
-    if len(number.parts) == 1:
-        hour = int(number.value)
-        clock = 12 < hour < 24 and _CLOCK.match(pair.source, number.span[1])
-        return bool(clock and hour - 12 in values)
-    if number.whole:  # 12,500 is no date
+    """A time of day in other marks, or by another clock."""
+    hour, *minutes = number.parts
+    if hour >= 24 or number.power:
         return False
-    return all(part <= _SPELT_OUT or part in values or part - 12 in values for part in number.parts)
+    if not minutes:
+        return hour > 12 and hour - 12 in values and bool(_CLOCK.match(pair.source, number.span[1]))
+    return (
+        len(minutes) == 1
+        and len(number.text.rpartition(".")[2]) == 2
+        and minutes[0] < 60
+        and (not minutes[0] or minutes[0] in values)
+        and bool({hour, hour - 12, hour + 12} & values)
+    )
 
 
 def _as_year(number: Number, source: str, values: set[int]) -> bool:

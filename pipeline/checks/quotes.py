@@ -11,7 +11,7 @@ from pipeline.document import Span
 _STRAIGHT = '"'
 _DOUBLE = frozenset('"“”„‟«»″＂「」')
 _SINGLE = frozenset("'‘’‚‹›")
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’](?=\w)|(?<=[\w.,!?])['’](?!\w)")
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’](?=\w)|(?<=[.,!?])['’](?!\w)")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。\u200c\u200f\u0640")
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
@@ -102,7 +102,7 @@ def _with(text: str, places: list[int], pair: str, spaced: str) -> str:
     elif pair[0] != text[places[0]] and text[places[0]] == "«":
         for number, at in enumerate(places):
             neighbour = at + 1 if number % 2 == 0 else at - 1
-            if chars[neighbour] in ("\u00a0", "\u202f"):
+            if chars[neighbour] in (" ", "\u00a0", "\u202f"):
                 chars[neighbour] = ""
     return "".join(chars)
 

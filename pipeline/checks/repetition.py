@@ -32,7 +32,7 @@ def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A word stands twice in a row."""
     here = context.target_locale
     found = [twice for twice in _doubles(pair.target) if twice[0] not in here.doubled]
-    if not found or any(True for _ in _doubles(pair.source)):
+    if not found or any(True for _ in _doubles(pair.source)):  # a name: Sing Sing
         return
     for word, start, end in found:
         # names spelt letter by letter in another script have short words twice: BBC, CNN
@@ -51,8 +51,6 @@ def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
             first.text.lower() == second.text.lower()
             and first.text[0].isalpha()
             and text[first.end : second.start].isspace()
-            # "Baden Baden", "Sing Sing": a name
-            and not (second.text[0].isupper() and first.start > 0)
         ):
             yield second.text.lower(), second.start, second.end
 

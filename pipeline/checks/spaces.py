@@ -60,8 +60,8 @@ def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
         missing = missing or not match[1]
         edits.append((*match.span(), "\u00a0" if pair.target[at] in ":»" else "\u202f"))
     if "»" in marks:
-        for match in re.finditer(r"(?<=«)([ \t]?)(?=[^\s])", pair.target):
-            missing = missing or not match[1]
+        for match in re.finditer(r"(?<=«)([ \t]?)(?=\S)|(?<=[^\s«])([ \t]?)(?=»)", pair.target):
+            missing = missing or not match[0]
             edits.append((*match.span(), "\u00a0"))
     edits = _apart(edits)
     if edits:
@@ -87,7 +87,7 @@ def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
 def _is_invisible(text: str, at: int, *, latin: bool) -> bool:
     char = text[at]
     if char.isprintable():  # most are; a tatweel that leads to a name in Latin letters has its use
-        return char == _TATWEEL and text[at + 1 : at + 2].isalpha() and text[at + 1] > _TATWEEL
+        return char == _TATWEEL and languages.script_of_letter(text[at + 1 : at + 2] or " ") == "Arab"
     if char in _JOINERS or char in _DIRECTION:
         return latin
     return unicodedata.category(char) in ("Cc", "Cf") and char not in "\n\t"

@@ -1,0 +1,133 @@
+"""Every planted error is found, good text passes; on any text no check raises, and a fix does what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline import locales
+from pipeline.checks import CHECKS, Context, SegmentPair, examine, key, survey
+from pipeline.document import Issue
+from tests.checks.specimens import FOLDER, Specimen, specimens
+
+SPECIMENS = specimens()
+# the text of news, broken in every way: marks, numbers, spaces, invisible characters, several scripts
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *" .,;:!?¿¡'\"“”„«»‘’()[]…-–/\n\t\u00a0\u202f\u200b\u200c\u00ad\u0640،؛؟。।",
+            *(
+                "  ",
+                "The strike",
+                "la huelga",
+                "de",
+                "de",
+                "Anna Kowalczyk",
+                "Kovalczyk",
+                "CNT",
+                "A320",
+                "اعتصاب",
+                "罢工",
+            ),
+            *(
+                "12,500",
+                "12.500",
+                "1.5",
+                "million",
+                "mil",
+                "۱۲٬۵۰۰",
+                "1990s",
+                "1 000 000",
+                "www.example.org",
+                "#MayDay",
+            ),
+            *("desk@example.org", "Ã©", "\ufffd", "⁇", "www.example.org/a?b", "https:", "забастовка", "0800 555 111"),
+        ]
+    ),
+    max_size=14,
+).map("".join)
+TEXTS = st.one_of(PIECES, st.text(max_size=60))
+CODES = st.sampled_from([*locales.codes(), "es-MX", "fr-CA", "zh-Hans", "und", "xx"])
+
+
+@pytest.mark.parametrize("specimen", [each for each in SPECIMENS if each.severity], ids=str)
+def test_a_planted_error_is_found(specimen: Specimen) -> None:
+    found = _issues(specimen)
+    assert [issue.severity for issue in found][:1] == [specimen.severity], found
+    if specimen.fix is not None:
+        assert found[0].fix == (None if specimen.fix == "none" else specimen.fix)
+
+
+@pytest.mark.parametrize("specimen", [each for each in SPECIMENS if not each.severity], ids=str)
+def test_good_text_passes(specimen: Specimen) -> None:
+    assert _issues(specimen) == []
+
+
+def test_every_check_has_specimens_in_two_languages_and_good_text() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(CHECKS)
+    for name in CHECKS:
+        mine = [each for each in SPECIMENS if each.check == name]
+        assert any(not each.severity for each in mine), name
+        # only Spanish and Asturian open questions with a mark, only French spaces its marks
+        languages = {each.target_language for each in mine if each.severity}
+        assert len(languages) >= 2 or name == "space_before_mark", name
+
+
+def test_every_check_says_what_it_is_about() -> None:
+    for check in CHECKS.values():
+        assert check.text.endswith(".")
+        assert check.text[0].isupper()
+
+
+@given(TEXTS, TEXTS, CODES, CODES)
+@example("The strike.", "", "en", "es")
+@example("\ud800", "\udfff", "en", "ar")
+def test_no_text_makes_a_check_raise(source: str, target: str, one: str, other: str) -> None:
+    pair = SegmentPair("s", source, target)
+    context = Context(one, other, survey=survey([pair, SegmentPair("t", target, source)], one, other))
+    for issue in examine(pair, context):
+        for span, text in ((issue.source_span, source), (issue.target_span, target)):
+            assert span is None or 0 <= span[0] < span[1] <= len(text), issue
+        assert issue.message
+
+
+@given(TEXTS, TEXTS, CODES, CODES)
+def test_a_fix_silences_its_check_and_brings_no_error(source: str, target: str, one: str, other: str) -> None:
+    pair, context = SegmentPair("s", source, target), Context(one, other)
+    before = examine(pair, context)
+    for issue in before:
+        if issue.fix is not None:
+            after = examine(replace(pair, target=issue.fix), context)
+            assert _count(after, issue.check) < _count(before, issue.check)
+            assert _errors(after) <= _errors(before)
+
+
+@given(TEXTS, TEXTS)
+def test_every_issue_has_a_key_of_its_own_that_lasts(source: str, target: str) -> None:
+    pair, context = SegmentPair("s", source, target), Context("en", "es")
+    keys = [key(issue, pair) for issue in examine(pair, context)]
+    assert len(set(keys)) == len(keys)
+    assert keys == [key(issue, pair) for issue in examine(pair, context)]
+
+
+def test_a_waiver_does_not_outlive_its_text() -> None:
+    pair = SegmentPair("s", "Then 480 came.", "Luego vinieron muchas.")
+    issue = CHECKS["lost_number"](pair, Context("en", "es"))[0]
+    changed = [replace(pair, target="Luego vinieron todas."), replace(pair, source="Then 481 came.")]
+    assert key(issue, pair) not in [key(issue, other) for other in changed]
+    assert key(issue, pair) == key(replace(issue, message="Said in other words."), pair)
+
+
+def _issues(specimen: Specimen) -> list[Issue]:
+    return [issue for issue in examine(specimen.pair(), specimen.context()) if issue.check == specimen.check]
+
+
+def _count(issues: list[Issue], check: str) -> int:
+    return sum(issue.check == check for issue in issues)
+
+
+def _errors(issues: list[Issue]) -> set[str]:
+    return {issue.check for issue in issues if issue.severity == "error"}
