@@ -1,37 +1,45 @@
 """A glossary's terms in a target: found, or put in through the alignment.
 
 An engine honours constraints as well as it can; this looks what became of each and repairs what it can without harm.
-Only words that came from the term alone are replaced, and only where they stand together; anything else stays and is
-told as an issue.
+Only words that came from the term alone are replaced, and only where they stand together; the words around them are
+made to agree by the language's table (``pipeline.agreement``). What then fails the gates, or cannot be put in, stays as
+it was and is told as an issue.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from pipeline import agreement
+from pipeline.agreement import Slot
 from pipeline.alignment import ordered
-from pipeline.document import Issue, Span, Term, TermStatus, Translation
-from pipeline.engines.base import Constraint
+from pipeline.document import Issue, Span, Term, Translation
+from pipeline.engines.base import Constraint, Pair
 from pipeline.markup import nested
 
 # An article that an engine makes from the noun ("la huelga" for "strike") is aligned to the noun. Words of up to three
 # letters before the term proper stay: el, la, los, las, un, una, o, os, the, le, les, der.
 _ARTICLE = 3
+# How many words before a term may be its adjectives.
+_BEFORE_NOUN = 3
+_WORD = re.compile(r"\w+")
 
-How = Literal["exact", "form"]
+How = str  # exact, form, lemma, clitic: the rule by which a rendering was found, the surest first
+_SURE = ("exact", "form", "lemma", "clitic")
 Finder = Callable[[str, Constraint], Sequence[tuple[Span, How]]]
+Mover = Callable[[Span], Span]
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """``target[start:end]`` becomes ``text``, which renders ``source``."""
+    """``target[start:end]`` becomes ``text``, which renders ``source``; without one it renders what was there."""
 
     start: int
     end: int
     text: str
-    source: Span
+    source: Span | None = None
 
 
 def find(target: str, constraint: Constraint) -> list[tuple[Span, How]]:
@@ -43,11 +51,16 @@ def find(target: str, constraint: Constraint) -> list[tuple[Span, How]]:
 
 
 def enforce(
-    source: str, translation: Translation, constraints: Sequence[Constraint], finder: Finder = find
+    source: str,
+    translation: Translation,
+    constraints: Sequence[Constraint],
+    finder: Finder = find,
+    pair: Pair | None = None,
 ) -> Translation:
     """The translation with every constraint met where that can be done; ``terms`` says what became of each.
 
     ``finder`` says where a target renders a constraint: ``find``, or a glossary's own way, which knows inflection.
+    ``pair`` are the languages; without them no word around a term is changed, and no gate asked.
     """
     if not constraints or not translation.target:
         return translation
@@ -59,28 +72,115 @@ def enforce(
         if hit:
             span, how = hit
             taken.append(span)
-            status: TermStatus = "kept" if how == "exact" else "inflected"
-            terms[at] = Term(source[slice(*constraint.span)], translation.target[slice(*span)], status)
-    edits: list[_Edit] = []
+            word = translation.target[slice(*span)]
+            terms[at] = Term(_word(source, constraint), word, "kept" if how == "exact" else "inflected", rule=how)
     issues: list[Issue] = []
     for at, constraint in enumerate(constraints):
-        if terms[at] is not None:
-            continue
-        word = source[slice(*constraint.span)]
-        region = _region(translation, constraint.span) if constraint.replace and constraint.renderings else None
-        if region is None or any(start < region[1] and region[0] < end for start, end in taken):
-            wanted = constraint.renderings[0] if constraint.renderings else ""
-            terms[at] = Term(word, wanted, "missing")
-            message = f"The glossary renders “{word}” as “{wanted}”, which is not in the translation."
-            issues.append(Issue("term_missing", "warning", message, constraint.span))
-            continue
-        taken.append(region)
-        text = _cased(constraint.renderings[0], translation.target[slice(*region)])
-        edits.append(_Edit(*region, text, constraint.span))
-        terms[at] = Term(word, text, "replaced")
-    edited = _apply(translation, edits)
+        if terms[at] is None:
+            put = _put(source, translation, constraint, taken, pair)
+            if isinstance(put, str):
+                terms[at] = Term(_word(source, constraint), _wanted(constraint), "missing")
+                issues.append(_missing(source, constraint, put))
+                continue
+            translation, place, moved = put
+            taken = [*map(moved, taken), place]
+            terms[at] = Term(_word(source, constraint), translation.target[slice(*place)], "replaced")
     done = tuple(term for term in terms if term is not None)
-    return replace(edited, terms=(*edited.terms, *done), issues=(*edited.issues, *issues))
+    return replace(translation, terms=(*translation.terms, *done), issues=(*translation.issues, *issues))
+
+
+def substitute(target: str, span: Span, form: str, slot: Slot, language: str) -> str:
+    """A target with other words at ``span``, and what stands before them made to agree."""
+    text = _cased(form, target[slice(*span)])
+    head = agreement.before(language, target[: span[0]], text, slot)[0]
+    return head + text + target[span[1] :]
+
+
+def expand(translation: Translation, span: Span, text: str, source: Span) -> Translation:
+    """The translation with ``text``, which renders ``source``, in place of the words at ``span``."""
+    capital = translation.target[span[0]].isupper()
+    return _apply(translation, [_Edit(*span, text[:1].upper() + text[1:] if capital else text, source)])[0]
+
+
+def _word(source: str, constraint: Constraint) -> str:
+    return source[slice(*constraint.span)]
+
+
+def _wanted(constraint: Constraint) -> str:
+    return constraint.renderings[0] if constraint.renderings else ""
+
+
+def _missing(source: str, constraint: Constraint, why: str) -> Issue:
+    message = f"The glossary renders “{_word(source, constraint)}” as “{_wanted(constraint)}”, "
+    message += why or "which is not in the translation."
+    return Issue("term_missing", "warning", message, constraint.span)
+
+
+def _put(
+    source: str, translation: Translation, constraint: Constraint, taken: Sequence[Span], pair: Pair | None
+) -> tuple[Translation, Span, Mover] | str:
+    """The translation with a term put in, its place, and how all else moved; or why it was not put in, if told."""
+    region = _region(translation, constraint.span) if constraint.replace and constraint.renderings else None
+    if region is None or _overlap(region, taken):
+        return ""
+    form = _cased(constraint.renderings[0], translation.target[slice(*region)])
+    edit = _Edit(*region, form, constraint.span)
+    around = _agreeing(source, translation, constraint, edit, pair) if pair else []
+    edited, moved = _apply(translation, [edit, *(one for one in around if not _overlap((one.start, one.end), taken))])
+    fault = _fault(source, translation.target, edited.target, pair) if pair else ""
+    if fault:
+        return f"which is left out: with it the sentence would have a fault ({fault})."
+    return edited, moved(region), moved
+
+
+def _overlap(span: Span, taken: Sequence[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)
+
+
+def _fault(source: str, before: str, after: str, pair: Pair) -> str:
+    """The grave fault that a text got by a change, ``""`` for none."""
+    from pipeline.engines.argos import gates  # noqa: PLC0415 - asked only where something was put in
+
+    had = {issue.check for issue in gates.faults(source, before, pair)}
+    new = (one for one in gates.faults(source, after, pair) if one.severity == "error" and one.check not in had)
+    return next((one.message.rstrip(".").lower() for one in new), "")
+
+
+def _agreeing(source: str, translation: Translation, constraint: Constraint, edit: _Edit, pair: Pair) -> list[_Edit]:
+    """The edits that make the words before and behind a term agree with it."""
+    slot = Slot(constraint.gender, constraint.plural)
+    target, edits = translation.target, []
+    head = target[: edit.start]
+    new = agreement.before(pair.target, head, edit.text, slot)[0]
+    if new != head:
+        start = 0
+        while start < min(len(head), len(new)) and head[start] == new[start]:
+            start += 1
+        while start and (head[start - 1].isalnum() or not head[start:]):  # whole words, and at least one
+            start -= 1
+        end, space = len(head), len(head) - len(head.rstrip())
+        if space and new.endswith(head[-space:]):
+            end, new = end - space, new[:-space]
+        edits.append(_Edit(start, end, new[start:]))
+    rest = target[edit.end :]
+    agreed = _adjectives(source, translation, constraint.span, edit.end, pair)
+    changed = agreement.after(pair.target, rest, slot, agreed)
+    for old, one in zip(_WORD.finditer(rest), _WORD.finditer(changed), strict=False):
+        if old[0] != one[0]:
+            edits.append(_Edit(edit.end + old.start(), edit.end + old.end(), one[0]))
+    return edits
+
+
+def _adjectives(source: str, translation: Translation, span: Span, end: int, pair: Pair) -> list[str]:
+    """The words behind ``end`` that came from the words right before a term: in languages that put adjectives first."""
+    if not agreement.is_adjective_first(pair.source):
+        return []
+    left = [match.span() for match in re.finditer(r"\w[\w-]*", source[: span[0]])][-_BEFORE_NOUN:]
+    left = [one for one in left if not re.search(r"[^\w\s-]", source[one[1] : span[0]])]
+    links = translation.alignment.links
+    return [
+        translation.target[t0:t1] for s0, s1, t0, t1 in links if t0 >= end and any(a < s1 and s0 < b for a, b in left)
+    ]
 
 
 def _places(text: str, word: str) -> list[Span]:
@@ -114,14 +214,10 @@ def _claim(
     """The place that renders a constraint and no other: one that is aligned with it first, then by how sure it is."""
     start, end = constraint.span
     linked = [link[2:] for link in translation.alignment.links if link[0] < end and start < link[1]]
-    places = [
-        (span, how)
-        for span, how in finder(translation.target, constraint)
-        if not any(a < span[1] and span[0] < b for a, b in taken)
-    ]
+    places = [(span, how) for span, how in finder(translation.target, constraint) if not _overlap(span, taken)]
     return min(
         places,
-        key=lambda place: (not any(a < place[0][1] and place[0][0] < b for a, b in linked), place[1], place[0]),
+        key=lambda place: (not _overlap(place[0], linked), _SURE.index(place[1]), place[0]),
         default=None,
     )
 
@@ -159,10 +255,8 @@ def _cased(rendering: str, replaced: str) -> str:
     return rendering
 
 
-def _apply(translation: Translation, edits: Sequence[_Edit]) -> Translation:
+def _apply(translation: Translation, edits: Sequence[_Edit]) -> tuple[Translation, Mover]:
     """Carry out edits that do not overlap; everything that has a place in the target moves along."""
-    if not edits:
-        return translation
     edits = sorted(edits, key=lambda edit: edit.start)
     parts, places, at, length = [], [], 0, 0
     for edit in edits:
@@ -177,10 +271,10 @@ def _apply(translation: Translation, edits: Sequence[_Edit]) -> Translation:
         return (_moved(span[0], edits, places, end=False), _moved(span[1], edits, places, end=True))
 
     def cut(span: Span) -> bool:
-        return any(span[0] < edit.end and edit.start < span[1] for edit in edits)
+        return any(span[0] < edit.end and edit.start < span[1] for edit in edits if edit.source)
 
     links = [(*link[:2], *moved(link[2:])) for link in translation.alignment.links if not cut(link[2:])]
-    links += [(*edit.source, *place) for edit, place in zip(edits, places, strict=True)]
+    links += [(*edit.source, *place) for edit, place in zip(edits, places, strict=True) if edit.source]
     markup = []
     for item in translation.markup:
         start, end = moved((item.start, item.end))
@@ -190,13 +284,14 @@ def _apply(translation: Translation, edits: Sequence[_Edit]) -> Translation:
         for issue in translation.issues
         if issue.target_span is None or not cut(issue.target_span)
     ]
-    return replace(
+    edited = replace(
         translation,
         target="".join(parts),
         alignment=ordered(links),
         markup=nested(markup),
         issues=tuple(issues),
     )
+    return edited, moved
 
 
 def _moved(at: int, edits: Sequence[_Edit], places: Sequence[Span], *, end: bool) -> int:

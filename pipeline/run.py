@@ -24,12 +24,13 @@ from typing import Protocol
 
 from pipeline import engines, exports, files, language, reading
 from pipeline.document import Article, Document, Language
-from pipeline.errors import DiglotError, StoreError
+from pipeline.errors import DiglotError, GlossaryError, StoreError
 from pipeline.sentences import segment
 from pipeline.serving import Serving
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.store.work import Known
+from pipeline.store.work import Known, Pending, digest
+from pipeline.terminology import Terminology
 from pipeline.translate import Translator
 from pipeline.workers import BATCH, Edition
 
@@ -64,8 +65,16 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
 
 
-# languages and sources, the target, the recipes by language: Translator.begin
-Begin = Callable[[Iterable[tuple[str, str]], str, Mapping[str, int]], None]
+# whole articles, the target, the recipes by language: Translator.begin
+Begin = Callable[[Iterable[Pending], str, Mapping[str, int]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person said of the whole run: the language of all the files, the engine; ``""`` and None: nothing."""
+
+    language: str = ""
+    engine: str | None = None
 
 
 class Watcher(Protocol):
@@ -90,18 +99,20 @@ def translate(
 
     ``given`` is the language of all the files, where a person says it; ``engine`` overrides the choice of engine. What
     fails for a file or an article is told in ``Summary.problems`` and does not stop the rest. Raises ``SettingsError``
-    for a path or an engine that does not exist, ``StoreError`` where results cannot be kept.
+    for a path or an engine that does not exist, ``GlossaryError`` for a glossary with errors, ``StoreError`` where
+    results cannot be kept.
     """
     started = time.monotonic()
     found = files.find(paths, settings)
     if engine:
         engines.get(engine)
+    terminology = Terminology(settings.terms)
     with Store.open(settings.database) as store:
         job = store.begin_job(tuple(targets))
-        run = _Run(settings, store, watcher, given, engine)
+        run = _Run(settings, store, watcher, terminology, Asked(given, engine))
         state = "failed"
         try:
-            with Translator(store, run.serving.engine_for, run) as translator:
+            with Translator(store, run.serving.engine_for, run, terminology) as translator:
                 for path in found:
                     for edition in run.editions(path, targets, translator.begin):
                         translator.add(edition)
@@ -122,12 +133,14 @@ def translate(
 class _Run:
     """What the stages share during one run."""
 
-    def __init__(self, settings: Settings, store: Store, watcher: Watcher, given: str, engine: str | None) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, watcher: Watcher, terminology: Terminology, asked: Asked
+    ) -> None:
         self.summary = Summary()
-        self._settings, self._store, self._watcher = settings, store, watcher
-        self._given = given
-        self._read_with = files.read_with(settings.languages, given)
-        self.serving = Serving(store, settings, engine)
+        self._settings, self._store, self._watcher, self._terminology = settings, store, watcher, terminology
+        self._given = asked.language
+        self._read_with = files.read_with(settings.languages, asked.language)
+        self.serving = Serving(store, settings, asked.engine)
 
     def editions(self, path: Path, targets: Sequence[str], begin: Begin) -> Iterable[Edition]:
         """A file, read where it changed, as one edition per target that has something left to do.
@@ -137,7 +150,7 @@ class _Run:
         try:
             known, changed = self._take_in(path, targets, begin)
         except DiglotError as error:
-            if isinstance(error, StoreError):
+            if isinstance(error, StoreError | GlossaryError):
                 raise
             self._tell(Problem(files.stored_path(path, self._settings), "", "", str(error)))
             return
@@ -146,9 +159,11 @@ class _Run:
         self.summary.words += known.words
         for target in targets:
             edition = self._edition(known, changed, target)
-            if changed is None and known.editions.get(target) == edition.made_with:
+            if changed is None and self._is_up_to_date(known, edition):
                 self._pass_over(edition)
                 continue
+            before = known.editions.get(target)
+            edition.recheck = bool(before) and before.rpartition("/")[2] != self._terminology.bans(target)
             self._watcher.started(known.name, target, known.segments)
             yield edition
 
@@ -166,9 +181,28 @@ class _Run:
     def finish(self, edition: Edition) -> None:
         """An edition's last segment is stored: note that it is complete."""
         exports.remove(self._folder(edition), self._store.gone(edition.document), edition.target)
-        self._store.complete(edition.document, edition.target, "" if edition.transient else edition.made_with)
+        self._store.complete(edition.document, edition.target, "" if edition.transient else self._made_with(edition))
         self._count(edition)
         self._watcher.finished(edition.name, edition.target, unchanged=False)
+
+    def _is_up_to_date(self, known: Known, edition: Edition) -> bool:
+        """Whether an edition has nothing to be done again, neither by its engines nor by the glossary."""
+        made_with, _, terms = known.editions.get(edition.target, "").rpartition(" ")
+        if made_with != edition.made_with:
+            return False
+        if terms.partition("/")[0] == self._terminology.key:
+            return True
+        now = self._made_with(edition)
+        if now.partition("/")[2] != terms.partition("/")[2]:
+            return False
+        self._store.complete(edition.document, edition.target, now)  # what changed in the glossary is not in here
+        return True
+
+    def _made_with(self, edition: Edition) -> str:
+        """What an edition is made with: recipes; the glossary as a whole, what of it may occur, what it forbids."""
+        relevant = self._terminology.relevant(self._store.sources(edition.document), edition.target)
+        bans = self._terminology.bans(edition.target)
+        return f"{edition.made_with} {self._terminology.key}/{relevant}/{bans}"
 
     def _take_in(self, path: Path, targets: Sequence[str], begin: Begin) -> tuple[Known, frozenset[int] | None]:
         """The document of a file as the store has it now, and the numbers of the articles that are new or changed;
@@ -183,11 +217,11 @@ class _Run:
         document = reading.read(path)
         name = before.name if before else files.document_name(path, self._store.is_taken)
         prepared: list[Article] = []
-        waiting: list[tuple[str, str]] = []
-        for article in document.articles:
+        waiting: list[Pending] = []
+        for number, article in enumerate(document.articles):
             prepared.append(self._prepare(article))
             if before is None:  # of a known document most is known
-                waiting += _sources(prepared[-1])
+                waiting += _sources(prepared[-1], number)
                 if len(prepared) == 1 or len(waiting) >= BATCH:  # the first article starts the engine's programs
                     self._begin(waiting, targets, begin)
                     waiting = []
@@ -209,9 +243,9 @@ class _Run:
             article = replace(article, language=Language(self._given, "given"))
         return segment(language.detect(article, self._settings.languages))
 
-    def _begin(self, sources: Sequence[tuple[str, str]], targets: Sequence[str], begin: Begin) -> None:
+    def _begin(self, sources: Sequence[Pending], targets: Sequence[str], begin: Begin) -> None:
         for target in targets:
-            recipes, _ = self.serving.of({code for code, _ in sources}, target)
+            recipes, _ = self.serving.of({one.language for one in sources}, target)
             begin(sources, target, recipes)
 
     def _moved_here(self, stored: str, sha256: str) -> Known | None:
@@ -277,8 +311,9 @@ class _Run:
         self._watcher.failed(problem)
 
 
-def _sources(article: Article) -> Iterator[tuple[str, str]]:
-    """Every segment's language and text."""
+def _sources(article: Article, number: int) -> Iterator[Pending]:
+    """Every segment of an article, which has this number among those that are sent ahead."""
     for block in article.parts():
+        language = (block.language or article.language).code
         for one in block.segments:
-            yield (block.language or article.language).code, one.source
+            yield Pending(0, number, language, digest(language, one.source), one.source, (), block.kind)

@@ -61,6 +61,11 @@ class Serving:
         return self._refused.get(pair, "")
 
 
+def needs_engine(language: str, source: str, target: str) -> bool:
+    """Whether a source has words, and in another language than the target's."""
+    return not is_same(language, target) and any(map(str.isalpha, source))
+
+
 def is_same(source: str, target: str) -> bool:
     """Whether a text needs no translation: the codes are equal, or one is the plain form of the other (pt, pt-BR)."""
     if source == target:

@@ -4,6 +4,9 @@ The workspace is a folder with ``glossaries/``, ``input/``, ``output/`` and an o
 
     languages = ["en", "es", "fr"]     # the languages that detection may answer; default: all it knows
     to = ["es"]                        # default targets of ``diglot translate``
+    approve_own = true                 # people with accounts may approve what they wrote themselves; default: false
+
+    glossary = "glossaries"            # the folder of terms to keep to, or false for none
 
     [engines]                          # overrides the visible rule of engines/__init__.py
     "en->es" = "apertium"
@@ -23,18 +26,24 @@ from pipeline.engines.base import Pair
 from pipeline.errors import SettingsError
 
 CONFIG_NAME = "diglot.toml"
+GLOSSARIES = "glossaries"
 # BCP 47 as far as newspapers need it: language, optional script, optional region (RFC 5646, section 2.1).
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a run may be told, with safe defaults. ``workspace`` is absolute."""
+    """All that a run may be told, with safe defaults. ``workspace`` is absolute.
+
+    ``glossary`` is the folder of the terms that translations keep to, relative to the workspace; None for none.
+    """
 
     workspace: Path
     languages: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     engines: Mapping[Pair, str] = field(default_factory=dict)
+    approve_own: bool = False
+    glossary: Path | None = Path(GLOSSARIES)
 
     @property
     def input(self) -> Path:
@@ -46,7 +55,15 @@ class Settings:
 
     @property
     def glossaries(self) -> Path:
-        return self.workspace / "glossaries"
+        return self.workspace / GLOSSARIES
+
+    @property
+    def terms(self) -> Path | None:
+        """The folder of the glossary that translations keep to, None for none."""
+        if self.glossary is None:
+            return None
+        folder = self.workspace / self.glossary
+        return folder if folder.is_dir() or folder != self.glossaries else None
 
     @property
     def database(self) -> Path:
@@ -74,7 +91,7 @@ def load(workspace: Path) -> Settings:
         raise SettingsError(f"This is not valid TOML: {error}.", where=str(path)) from error
     except OSError as error:
         raise SettingsError(f"This file cannot be read: {error.strerror}.", where=str(path)) from error
-    known = ("languages", "to", "engines")
+    known = ("languages", "to", "approve_own", "glossary", "engines")
     for key in table:
         if key not in known:
             close = difflib.get_close_matches(key, known, 1)
@@ -85,7 +102,24 @@ def load(workspace: Path) -> Settings:
         languages=_codes(table, "languages", path),
         to=_codes(table, "to", path),
         engines=_engines(table.get("engines", {}), path),
+        approve_own=_switch(table, "approve_own", path),
+        glossary=_glossary(table.get("glossary", GLOSSARIES), path),
     )
+
+
+def _switch(table: Mapping[str, Any], key: str, path: Path) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise SettingsError(f"“{key}” must be true or false.", where=str(path))
+    return value
+
+
+def _glossary(value: object, path: Path) -> Path | None:
+    if value is False:
+        return None
+    if not isinstance(value, str) or not value:
+        raise SettingsError("“glossary” must be a folder, or false for none.", where=str(path))
+    return Path(value)
 
 
 def _codes(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:

@@ -2,67 +2,171 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline import enforce, glossary
-from pipeline.document import Span, Translation
+from pipeline.agreement import Slot
+from pipeline.document import Issue, Severity, Span, Translation
 from pipeline.enforce import How
-from pipeline.engines.base import Constraint, Pair, Request
-from pipeline.glossary import Glossary, TermMatch
+from pipeline.engines.base import Constraint, Engine, Pair, Request
+from pipeline.glossary import ForbiddenHit, Glossary, TermMatch
+
+# Part of every fingerprint: another number where the same entries would be put in otherwise than before.
+METHOD = "1"
+# A run asks for a sentence's terms when it is sent to the engine and when it comes back.
+_REMEMBERED = 8192
+
+Match = tuple[Glossary, TermMatch]
 
 
 class Terms:
     """Which terms a source holds, and what became of them in its target.
 
-    ``folder`` holds the glossary's files, ``None`` for no glossary. Raises ``GlossaryError`` for files with errors.
+    ``terms`` are the glossary, or the folder of its files, ``None`` for none. Raises ``GlossaryError`` for files with
+    errors. Thread-safe.
     """
 
-    def __init__(self, pair: Pair, folder: Path | None = None) -> None:
+    def __init__(self, pair: Pair, terms: Glossary | Path | None = None) -> None:
         self.pair = pair
-        self._glossary = glossary.load(folder) if folder else None
+        self._glossary = glossary.load(terms) if isinstance(terms, Path) else terms
         # consecutive lines often bring the same terms
         self._own = lru_cache(maxsize=256)(self._made)
+        self._files = lru_cache(maxsize=_REMEMBERED)(self._found)
+
+    def match(self, source: str) -> Sequence[TermMatch]:
+        """The terms of the glossary that a source holds, in order."""
+        return self._files(source)
 
     def constraints(self, source: str, own: Mapping[str, str] | None = None) -> tuple[Constraint, ...]:
         """The terms of a source as an engine is told them; ``own`` are terms for this source only, and go first."""
-        return tuple(constraint(match) for _, match in self._matches(source, own or {}))
+        return tuple(constraint(match, name=_is_name(terms, match)) for terms, match in self._matches(source, own))
 
-    def enforce(self, request: Request, translation: Translation, own: Mapping[str, str] | None = None) -> Translation:
-        """The translation with every term met where that can be done, and the glossary's fingerprint in its recipe."""
-        matches = self._matches(request.source, own or {})
-        if not matches:
+    def fingerprint(self, source: str, own: Mapping[str, str] | None = None, firsts: Sequence[str] = ()) -> str:
+        """A name for the state of the entries that occur in a source, ``""`` for none; ``firsts`` as in ``enforce``."""
+        return _fingerprint(self._matches(source, own), firsts)
+
+    def enforce(
+        self,
+        request: Request,
+        translation: Translation,
+        own: Mapping[str, str] | None = None,
+        firsts: Sequence[str] = (),
+    ) -> Translation:
+        """The translation with every term met where that can be done, and the glossary's fingerprint in its recipe.
+
+        ``firsts`` are the ids of concepts that are expanded in it, where the glossary says so. What is missing or
+        forbidden is told in issues.
+        """
+        matches = self._matches(request.source, own)
+        recipe = replace(translation.recipe, glossary=_fingerprint(matches, firsts))
+        translation = replace(translation, recipe=recipe)
+        if not translation.target:
             return translation
+        if matches:
+            translation = self._enforced(request, translation, matches)
+        for terms, match in matches:
+            if match.concept in firsts:
+                translation = self._expanded(translation, terms, match)
+        return replace(translation, issues=(*translation.issues, *self.forbidden(translation.target, matches)))
+
+    def _enforced(self, request: Request, translation: Translation, matches: Sequence[Match]) -> Translation:
         by_span = {match.span: (terms, match) for terms, match in matches}
 
         def find(target: str, one: Constraint) -> Sequence[tuple[Span, How]]:
             terms, match = by_span[one.span]
-            found = terms.find(target, self.pair.target, match)
-            return [(each.span, "exact" if each.rule == "exact" else "form") for each in found]
+            return [(each.span, each.rule) for each in terms.find(target, self.pair.target, match)]
 
-        recipe = replace(translation.recipe, glossary=glossary.fingerprint([match for _, match in matches]))
-        return enforce.enforce(request.source, replace(translation, recipe=recipe), request.constraints, find)
+        had = len(translation.terms)
+        done = enforce.enforce(request.source, translation, request.constraints, find, self.pair)
+        told = [
+            replace(term, concept=by_span[one.span][1].concept)
+            for term, one in zip(done.terms[had:], request.constraints, strict=True)
+        ]
+        issues = [
+            replace(issue, severity=severity(by_span[issue.source_span][1]))
+            if issue.check == "term_missing" and issue.source_span in by_span
+            else issue
+            for issue in done.issues
+        ]
+        return replace(done, terms=(*done.terms[:had], *told), issues=tuple(issues))
 
-    def _matches(self, source: str, own: Mapping[str, str]) -> list[tuple[Glossary, TermMatch]]:
-        matches: list[tuple[Glossary, TermMatch]] = []
-        for terms in (self._own(tuple(own.items())) if own else None, self._glossary):
-            for match in terms.match(source, *self.pair) if terms else ():
+    def _expanded(self, translation: Translation, terms: Glossary, match: TermMatch) -> Translation:
+        text = terms.first_mention(match.concept, self.pair.target)
+        places = terms.find(translation.target, self.pair.target, match)
+        if not text or text in translation.target or not places:
+            return translation
+        span = places[0].span
+        # an expansion is written for the term as it stands in it; and a bracket behind the term explains it already
+        inflected = translation.target[slice(*span)].casefold() not in text.casefold()
+        if inflected or translation.target[span[1] :].lstrip().startswith("("):
+            return translation
+        return enforce.expand(translation, span, text, match.span)
+
+    def verify(self, source: str, target: str) -> list[Issue]:
+        """What the glossary has against a target as it stands: terms that are missing, words that are forbidden."""
+        matches = self._matches(source, None)
+        missing = [
+            Issue("term_missing", severity(match), f"“{match.text}” should be {_either(match)}.", match.span)
+            for terms, match in matches
+            if terms.verify(target, self.pair.target, match) is None
+        ]
+        return missing + self.forbidden(target, matches)
+
+    def forbidden(self, target: str, matches: Sequence[Match] = ()) -> list[Issue]:
+        """The forbidden words of a target, with what to write instead where that is certain."""
+        if self._glossary is None:
+            return []
+        own = [match for terms, match in matches if terms is self._glossary]
+        hits = self._glossary.forbidden(target, self.pair.target, own)
+        return [self._ban(self._glossary, hit, target) for hit in hits]
+
+    def _ban(self, terms: Glossary, hit: ForbiddenHit, target: str) -> Issue:
+        why = f" {hit.why.rstrip('.')}." if hit.why else ""
+        instead = f" Write {' or '.join(f'“{each}”' for each in hit.instead)}." if hit.instead else ""
+        fix = None
+        if hit.rule == "exact" and hit.instead:
+            concept = terms.concept(hit.concept)
+            better = (terms.concept(concept.use_instead) if concept else None) or concept
+            entry = better.usable(self.pair.target)[0] if better else None
+            slot = Slot(entry.gender if entry else "", plural=False)
+            fix = enforce.substitute(target, hit.span, hit.instead[0], slot, self.pair.target)
+        message = f"The glossary forbids “{hit.text}”.{why}{instead}"
+        return Issue("term_forbidden", hit.severity, message, target_span=hit.span, fix=fix)
+
+    def _found(self, source: str) -> tuple[TermMatch, ...]:
+        return tuple(self._glossary.match(source, *self.pair)) if self._glossary else ()
+
+    def _matches(self, source: str, own: Mapping[str, str] | None) -> list[Match]:
+        matches: list[Match] = []
+        if own:
+            line = self._own(tuple(own.items()))
+            matches = [(line, match) for match in line.match(source, *self.pair)]
+        if self._glossary:
+            for match in self._files(source):
                 start, end = match.span
-                if terms and not any(a.span[0] < end and start < a.span[1] for _, a in matches):
-                    matches.append((terms, match))
+                if not any(a.span[0] < end and start < a.span[1] for _, a in matches):
+                    matches.append((self._glossary, match))
         return sorted(matches, key=lambda pair: pair[1].span)
 
     def _made(self, own: tuple[tuple[str, str], ...]) -> Glossary:
         return Glossary.from_terms(dict(own), *self.pair)
 
 
-def constraint(match: TermMatch) -> Constraint:
-    """A match as a constraint. A plural is rendered by a plural; where that is not known, nothing is put in."""
+def constraint(match: TermMatch, *, name: bool = False) -> Constraint:
+    """A match as a constraint. A plural is rendered by a plural; where the number is not known, nothing is put in.
+
+    ``name``: it is one, which has no number.
+    """
     plural = match.number == "plural"
     best = match.renderings[0]
-    known = bool(best.plural) if plural else match.number == "singular" or match.certain
+    if plural:
+        known = bool(best.plural)
+    else:  # of an inflected form it is not always told whether it is a plural: one rendering may serve for both
+        known = match.number == "singular" or name or best.kept or best.plural.casefold() == best.text.casefold()
     return Constraint(
         span=match.span,
         renderings=tuple(each.plural if plural and each.plural else each.text for each in match.renderings),
@@ -70,4 +174,56 @@ def constraint(match: TermMatch) -> Constraint:
         replace=match.enforce == "force" and known,
         gender=best.gender,
         plural=plural,
+        base=best.text if match.enforce == "force" else "",
+        pos=best.pos,
     )
+
+
+def severity(match: TermMatch) -> Severity:
+    """How grave it is that a term is missing: one found by its lemma, or that may be another word, is no error."""
+    doubtful = match.severity == "error" and (not match.certain or match.homonyms)
+    return "warning" if doubtful else match.severity
+
+
+def asked(engine: Engine, requests: Sequence[Request], pair: Pair) -> list[Request]:
+    """The requests as they go to an engine: without terms over a pivot, whose first leg knows another target."""
+    return list(requests) if len(engine.recipe(pair).path) == 2 else _plain(requests)
+
+
+def spared(
+    engine: Engine, requests: Sequence[Request], translations: Sequence[Translation], pair: Pair
+) -> list[Translation]:
+    """The translations; one that has a grave fault under its terms is made again without them, and says so."""
+    done = list(translations)
+    broken = [i for i, request in enumerate(requests) if request.constraints and _faults(done[i])]
+    if broken:
+        again = engine.translate(_plain([requests[i] for i in broken]), pair)
+        for i, plain in zip(broken, again, strict=True):
+            if _faults(plain) < _faults(done[i]):
+                message = "Under the glossary's terms the sentence broke: it was translated without them first."
+                done[i] = replace(plain, issues=(*plain.issues, Issue("term_fallback", "info", message)))
+    return done
+
+
+def _plain(requests: Sequence[Request]) -> list[Request]:
+    return [replace(request, constraints=()) for request in requests]
+
+
+def _faults(translation: Translation) -> int:
+    return sum(issue.severity == "error" for issue in translation.issues)
+
+
+def _is_name(terms: Glossary, match: TermMatch) -> bool:
+    concept = terms.concept(match.concept)
+    return concept is not None and concept.kind == "name"
+
+
+def _either(match: TermMatch) -> str:
+    return " or ".join(f"“{each.text}”" for each in match.renderings)
+
+
+def _fingerprint(matches: Sequence[Match], firsts: Sequence[str]) -> str:
+    if not matches:
+        return ""
+    parts = (METHOD, glossary.fingerprint([match for _, match in matches]), *firsts)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -11,19 +11,23 @@ from __future__ import annotations
 import queue
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
-from pipeline.document import Alignment, Recipe, Translation
+from pipeline.document import Alignment, Issue, Recipe, Translation
 from pipeline.engines.base import Engine, Pair
 from pipeline.errors import DiglotError
 from pipeline.markup import project
-from pipeline.serving import is_same
+from pipeline.serving import needs_engine
 from pipeline.store import Store
-from pipeline.store.work import Pending, Recalled, Revision, digest
+from pipeline.store.work import Head, Pending, Recalled, Revision
+from pipeline.terminology import FORBIDDEN, STALE, Marker, Terminology, reissued
 from pipeline.workers import Edition, Result, Text, Worker
 
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
+
+Key = tuple[bytes, str, str]  # a text by its digest, the target, the fingerprint of its terms
 
 
 class Observer(Protocol):
@@ -42,12 +46,19 @@ class Observer(Protocol):
 class Translator:
     """Takes editions and has them translated; a context manager."""
 
-    def __init__(self, store: Store, engine_for: Callable[[Pair], Engine], observer: Observer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine_for: Callable[[Pair], Engine],
+        observer: Observer,
+        terminology: Terminology | None = None,
+    ) -> None:
         self._store, self._engine_for, self._observer = store, engine_for, observer
+        self._terminology = terminology or Terminology(None)
         self._workers: dict[Pair, Worker] = {}
         self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
-        self._flying: dict[tuple[bytes, str], Text] = {}
-        self._ahead: set[tuple[bytes, str]] = set()  # translated before their document was stored, not yet counted
+        self._flying: dict[Key, Text] = {}
+        self._ahead: set[Key] = set()  # translated before their document was stored, not yet counted
 
     def __enter__(self) -> Self:
         return self
@@ -58,28 +69,32 @@ class Translator:
         for worker in self._workers.values():
             worker.stop()
 
-    def begin(self, sources: Iterable[tuple[str, str]], target: str, recipes: Mapping[str, int]) -> None:
-        """Send sources (language, text) ahead, of a document that is still being read; ``add`` will ask for them.
+    def begin(self, sources: Iterable[Pending], target: str, recipes: Mapping[str, int]) -> None:
+        """Send whole articles ahead, of a document that is still being read; ``add`` will ask for them.
 
         What the store has already is not sent, nor what is in a language without a recipe.
         """
-        wanted = {}
-        for language, source in sources:
-            key = digest(language, source)
-            if language in recipes and (key, target) not in self._flying and _needs_engine(language, source, target):
-                wanted[key] = Pending(0, 0, language, key, source, ())
+        wanted: dict[Key, Pending] = {}
+        for one in Marker(self._terminology, target).mark(sources):
+            key = _key(one, target)
+            if one.language in recipes and key not in self._flying and needs_engine(one.language, one.source, target):
+                wanted[key] = one
         found = self._store.recall(list(wanted.values()), target, 0, recipes)
-        for key, one in wanted.items():
-            if key not in found:
+        for number, (key, one) in enumerate(wanted.items()):
+            if number not in found:
                 self._send(one, target)
-                self._ahead.add((key, target))
+                self._ahead.add(key)
 
     def add(self, edition: Edition) -> None:
         """Have all segments of an edition translated that need it; returns while the engines are still at work."""
         pending = 0
-        for chunk in self._store.pending(edition.document, edition.target, edition.recipes):
-            pending += len(chunk)
-            self._take(edition, chunk)
+        marker = Marker(self._terminology, edition.target)
+        for chunk in self._store.standing(edition.document, edition.target, edition.recipes):
+            marked = marker.mark(chunk)
+            stale = [one for one in marked if one.is_stale]
+            pending += len(stale)
+            self._recheck(edition, [one for one in marked if not one.is_stale])
+            self._take(edition, stale)
         self._observer.advance(edition, edition.segments - pending)
         self._ahead = {key for key in self._ahead if key[1] != edition.target or key in self._flying}
         for worker in self._workers.values():
@@ -103,22 +118,26 @@ class Translator:
         wanted: list[Pending] = []
         for one in chunk:
             edition.touched.add(one.article)
-            if _needs_engine(one.language, one.source, edition.target):
+            if needs_engine(one.language, one.source, edition.target):
                 wanted.append(one)
             else:
                 ready.append(_copied(one))
         found = self._store.recall(wanted, edition.target, edition.document, edition.recipes)
         missing = []
-        for one in wanted:
-            recalled = found.get(one.digest)
+        remembered = []
+        for number, one in enumerate(wanted):
+            recalled = found.get(number)
             if recalled is not None:
                 self._count(edition, one, first=False)
                 ready.append(_revision(one, recalled))
+                if recalled.origin == "memory":
+                    remembered.append(_with_head(one, recalled))
             elif one.language in edition.refused:
                 _fail(edition, one, edition.refused[one.language])
             else:
                 missing.append(one)
         self._store.revise(edition.target, ready)
+        self._recheck(edition, remembered)
         self._observer.advance(edition, len(chunk) - len(missing))
         for one in missing:
             text = self._send(one, edition.target)
@@ -130,9 +149,32 @@ class Translator:
                 text.waiting.append((edition, one))
                 edition.waiting[one.article] += 1
 
+    def _recheck(self, edition: Edition, chunk: Sequence[Pending]) -> None:
+        """Tell of texts that stay as they are what a glossary that has changed since has against them."""
+        target, terms = edition.target, self._terminology
+        looked = [(one, one.head) for one in chunk if one.head and (one.head.is_human or edition.recheck)]
+        texts = self._store.texts(sorted({head.content for _, head in looked}))
+        changed: dict[int, Sequence[Issue]] = {}
+        for one, head in looked:
+            text, issues = texts[head.content]
+            found: dict[str, Sequence[Issue]] = {}
+            if head.is_human:
+                found[STALE] = terms.stale(one, text, target)
+            if edition.recheck:
+                told = {issue.target_span for issue in found.get(STALE, ())}
+                banned = terms.of(one, target).verify(one.source, text)
+                found[FORBIDDEN] = [i for i in banned if i.check == FORBIDDEN and i.target_span not in told]
+            new = reissued(issues, found)
+            if new is not None:
+                changed[head.content] = new
+        shown = [(one.segment, head.content) for one, head in looked if head.content in changed]
+        if changed:
+            self._store.flag(shown, target, changed)
+            edition.touched.update(one.article for one, head in looked if head.content in changed)
+
     def _count(self, edition: Edition, one: Pending, *, first: bool) -> None:
         """Count a translation: as translated for the first segment that gets it in this run, else as remembered."""
-        key = (one.digest, edition.target)
+        key = _key(one, edition.target)
         if first or key in self._ahead:
             self._ahead.discard(key)
             edition.counts.translated += 1
@@ -141,16 +183,19 @@ class Translator:
 
     def _send(self, one: Pending, target: str) -> Text | None:
         """The text on its way to its engine; None where that engine is gone."""
-        text = self._flying.get((one.digest, target))
+        key = _key(one, target)
+        text = self._flying.get(key)
         if text is not None:
             return text
         pair = Pair(one.language, target)
         worker = self._workers.get(pair)
         if worker is None:
-            worker = self._workers[pair] = Worker(self._engine_for(pair), pair, self._results)
+            worker = self._workers[pair] = Worker(
+                self._engine_for(pair), pair, self._results, self._terminology.terms(pair)
+            )
         if worker.broken:
             return None
-        text = self._flying[one.digest, target] = Text(one, pair, [])
+        text = self._flying[key] = Text(one, pair, [])
         worker.gathered.append(text)
         if worker.full:
             worker.flush()
@@ -182,7 +227,7 @@ class Translator:
         revisions: list[Revision] = []
         kept: list[Revision] = []
         for text, translation in zip(texts, translations, strict=True):
-            del self._flying[text.first.digest, text.pair.target]
+            del self._flying[_key(text.first, text.pair.target)]
             failed = not translation.target
             if not text.waiting and not failed:
                 kept.append(_revision(text.first, translation))
@@ -202,8 +247,9 @@ class Translator:
         worker.flying, worker.gathered = 0, []
         lost = [text for text in self._flying.values() if text.pair == worker.pair]
         for text in lost:
-            del self._flying[text.first.digest, text.pair.target]
-            self._ahead.discard((text.first.digest, text.pair.target))
+            key = _key(text.first, text.pair.target)
+            del self._flying[key]
+            self._ahead.discard(key)
             for edition, one in text.waiting:
                 edition.transient = True
                 _fail(edition, one, str(error))
@@ -224,9 +270,14 @@ class Translator:
                     self._observer.finish(edition)
 
 
-def _needs_engine(language: str, source: str, target: str) -> bool:
-    """Whether a source has words, and in another language than the target's."""
-    return not is_same(language, target) and any(map(str.isalpha, source))
+def _key(one: Pending, target: str) -> Key:
+    return (one.digest, target, one.glossary or "")
+
+
+def _with_head(one: Pending, recalled: Recalled) -> Pending:
+    """A segment whose newest revision is what was recalled for it."""
+    head = Head(recalled.content, recalled.origin, recalled.state, True, True, recalled.glossary)
+    return replace(one, head=head)
 
 
 def _copied(one: Pending) -> Revision:
@@ -241,7 +292,8 @@ def _revision(one: Pending, content: Translation | Recalled, *, failed: bool = F
     text = content.text if isinstance(content, Recalled) else content.target
     markup = project(one.markup, content.alignment, text) if one.markup else ()
     if isinstance(content, Recalled):
-        return Revision(one, content, markup, content.origin, content.state)
+        # what people approved keeps the terms it was approved with: it may be stale
+        return Revision(replace(one, glossary=content.glossary), content, markup, content.origin, content.state)
     return Revision(one, content, markup, "engine", "initial" if failed else "translated")
 
 

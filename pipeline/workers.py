@@ -15,6 +15,7 @@ from pipeline.document import Translation
 from pipeline.engines.base import Engine, Pair, Request
 from pipeline.errors import DiglotError
 from pipeline.store.work import Pending
+from pipeline.terms import Terms, asked, spared
 
 BATCH = 64  # texts per transaction: what a killed run can lose
 
@@ -49,6 +50,7 @@ class Edition:
     reasons: dict[int, set[str]] = field(default_factory=dict)
     transient: bool = False
     complete: bool = False  # every segment was asked for
+    recheck: bool = False  # words are forbidden anywhere that were not before, or no longer
     waiting: Counter[int] = field(default_factory=Counter)  # per article, how many segments wait for an engine
 
 
@@ -68,14 +70,14 @@ Result = tuple["Worker", Texts, "list[Translation] | Exception"]
 class Worker:
     """An engine at work on one pair: batches go in, results come out of the queue that all workers share."""
 
-    def __init__(self, engine: Engine, pair: Pair, results: queue.SimpleQueue[Result]) -> None:
+    def __init__(self, engine: Engine, pair: Pair, results: queue.SimpleQueue[Result], terms: Terms) -> None:
         self.pair = pair
         self.flying = 0
         self.broken: DiglotError | None = None
         self.gathered: Texts = []
-        self._engine, self._results = engine, results
+        self._engine, self._results, self._terms = engine, results, terms
         self._inbox: queue.SimpleQueue[Texts | None] = queue.SimpleQueue()
-        self._sent: deque[Texts] = deque()
+        self._sent: deque[tuple[Texts, list[Request]]] = deque()
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name=f"translate {pair}", daemon=True)
         self._thread.start()
@@ -103,11 +105,19 @@ class Worker:
     def _run(self) -> None:
         try:
             for translations in self._engine.stream(self._requests(), self.pair):
-                self._results.put((self, self._sent.popleft(), translations))
+                texts, requests = self._sent.popleft()
+                made = spared(self._engine, requests, translations, self.pair)
+                enforced = [
+                    self._terms.enforce(request, one, firsts=text.first.firsts)
+                    for text, request, one in zip(texts, requests, made, strict=True)
+                ]
+                self._results.put((self, texts, enforced))
         except Exception as error:  # raised again, or told, by the thread that waits for results
             self._results.put((self, [], error))
 
     def _requests(self) -> Iterator[Sequence[Request]]:
         while (texts := self._inbox.get()) is not None and not self._stopped:
-            self._sent.append(texts)
-            yield [Request(text.first.source) for text in texts]
+            sources = [text.first.source for text in texts]
+            requests = [Request(source, constraints=self._terms.constraints(source)) for source in sources]
+            self._sent.append((texts, requests))
+            yield asked(self._engine, requests, self.pair)

@@ -31,6 +31,9 @@ _NONE_NEEDED = frozenset(
     ("fa", "tr", "az", "hu", "fi", "et", "eu", "ka", "ja", "zh", "ko", "vi", "th", "id", "ms", "ckb", "ku", "bn", "en")
 )
 
+# Languages whose adjectives stand before the noun.
+_ADJECTIVE_FIRST = frozenset("en de nl sv da nb nn ru uk pl cs sk hu fi et el tr zh ja ko hi".split())
+
 Row = tuple[str, ...]
 
 
@@ -269,6 +272,11 @@ def _alike(word: str, other: str, rules: Table, column: int) -> bool:
         return False
     both = (_inflected(one.lower(), rules.endings, column) or one.lower() for one in (word, other))
     return len(set(both)) == 1
+
+
+def is_adjective_first(language: str) -> bool:
+    """Whether adjectives stand before their noun."""
+    return language.partition("-")[0] in _ADJECTIVE_FIRST
 
 
 def is_function_word(language: str, word: str) -> bool:

@@ -50,7 +50,7 @@ def command(workspace: Path, source: str, target: str, engine: str | None, folde
     """
     from pipeline import engines  # noqa: PLC0415 - after what was typed has been looked at
     from pipeline.engines.base import Pair  # noqa: PLC0415
-    from pipeline.terms import Terms  # noqa: PLC0415
+    from pipeline.terms import Terms, asked, spared  # noqa: PLC0415
 
     settings = workspace_settings.load(workspace)
     pair = Pair(known_code(source), known_code(target))
@@ -62,12 +62,14 @@ def command(workspace: Path, source: str, target: str, engine: str | None, folde
         for batch in _batches(cast("BufferedIOBase", sys.stdin.buffer), as_json=as_json):
             made = [(line, _request(line, terms)) for line in batch]
             sent.put(made)
-            yield [request for _, request in made]
+            yield asked(chosen, [request for _, request in made], pair)
 
     out, failed = sys.stdout.buffer, 0
     try:
         for translations in chosen.stream(requests(), pair):
-            for (line, request), raw in zip(sent.get(), translations, strict=True):
+            made = sent.get()
+            raws = spared(chosen, [request for _, request in made], translations, pair)
+            for (line, request), raw in zip(made, raws, strict=True):
                 translation = terms.enforce(request, raw, line.terms)
                 if not translation.target and line.text.strip():
                     failed += 1
@@ -154,7 +156,7 @@ def _written(line: _Line, translation: Translation, *, as_json: bool) -> bytes:
         "text": line.text,
         "target": target,
         "alignment": [list(link) for link in translation.alignment.links],
-        "terms": [asdict(term) for term in translation.terms],
+        "terms": [{"source": one.source, "target": one.target, "status": one.status} for one in translation.terms],
         "recipe": asdict(translation.recipe),
     }
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,10 @@ _KEYS = (
 @click.option("--engine", metavar="NAME", help="The engine to use, instead of the one chosen for each pair.")
 @click.option("--device", default="", metavar="NAME", help="Where neural models run: cpu (the default) or cuda.")
 @click.option("--compute-type", default="", metavar="TYPE", help="Their numbers: int8 (the default), float32 …")
+@click.option(
+    "--glossary", "folder", type=click.Path(path_type=Path), help="Glossary files. Default: glossaries/ here."
+)
+@click.option("--no-glossary", is_flag=True, help="Keep to no glossary.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.pass_context
 def command(
@@ -51,6 +56,8 @@ def command(
     engine: str | None,
     device: str,
     compute_type: str,
+    folder: Path | None,
+    no_glossary: bool,
     as_json: bool,
 ) -> int:
     """Translate files, and all readable files in folders, article by article.
@@ -58,7 +65,7 @@ def command(
     Only what changed since the last run is done again. What people reviewed stays. The exit code is 0 if all is well,
     1 if something could not be translated (it is named with its reason), 2 for wrong usage.
     """
-    settings = workspace_settings.load(ctx.obj)
+    settings = _with_glossary(workspace_settings.load(ctx.obj), folder, without=no_glossary)
     targets = _targets(to, settings)
     if given:
         known_code(given)
@@ -91,6 +98,16 @@ def known_code(code: str) -> str:
             f"“{code}” is not a language that Diglot knows.", remedy="Codes are such as en, es, fr, pt-BR."
         )
     return code
+
+
+def _with_glossary(settings: Settings, folder: Path | None, *, without: bool) -> Settings:
+    if folder and without:
+        raise SettingsError("--glossary and --no-glossary contradict each other.", remedy="Give one of them.")
+    if folder and not folder.is_dir():
+        raise SettingsError("There is no such folder.", where=str(folder), remedy="Give --glossary a folder.")
+    if folder or without:
+        return replace(settings, glossary=folder.absolute() if folder else None)
+    return settings
 
 
 def _targets(to: Sequence[str], settings: Settings) -> list[str]:

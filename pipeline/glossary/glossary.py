@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Glossary:
     ) -> None:
         self.files, self.folder = tuple(files), folder
         self.concepts = (*(concept for file in self.files for concept in file.concepts), *concepts)
+        self._by_id = {concept.id: concept for concept in reversed(self.concepts)}
         self._active = tuple(concept for concept in self.concepts if concept.status == "approved")
         self._sources: dict[str, tuple[Matcher, list[tuple[int, TermEntry]]]] = {}
         self._renderings: dict[tuple[int, str, str], tuple[tuple[Rendering, ...], str]] = {}
@@ -94,7 +95,7 @@ class Glossary:
         return self._checked(files, self.folder)
 
     def concept(self, concept_id: str) -> Concept | None:
-        return next((concept for concept in self.concepts if concept.id == concept_id), None)
+        return self._by_id.get(concept_id)
 
     # --- source side ---
 
@@ -167,13 +168,40 @@ class Glossary:
             found = tuple(_rendering(concept, each, target) for each in concept.usable(target))
             if concept.kept and not found and languages.script(target) == languages.script(entry.language):
                 found = (Rendering(entry.text, forms=entry.listed(), case=entry.case, match="forms", kept=True),)
-            parts = [concept.id, concept.severity, *map(repr, map(astuple, found))]
-            sides = (*concept.usable(source), *concept.forbidden(target))
-            parts += [repr((s.text, s.forms, s.plural, s.case, s.match, s.excepts, s.why)) for s in sides]
+            parts = [concept.id, concept.severity, concept.kind, concept.pos, concept.use_instead]
+            parts += [self.first_mention(concept.id, target), *map(repr, map(astuple, found))]
+            for s in (*concept.usable(source), *concept.forbidden(target)):
+                parts.append(repr((s.text, s.forms, s.plural, s.case, s.match, s.excepts, s.why)))
+                parts.append(repr((s.enforce, s.pos, s.scope)))
             self._renderings[key] = found, _hash(*parts)
         return self._renderings[key]
 
+    def possible(self, words: Iterable[str], source: str, target: str) -> str:
+        """A name for the state of all entries that a text of these words may hold, whatever their order: texts for
+        which it is the same have the same terms as before. ``""`` if there is none.
+        """
+        matcher, entries = self._source_matcher(source)
+        items = sorted(matcher.within(words))
+        digests = {self._rendered(*entries[item], source, target)[1] for item in items}
+        return _hash(*sorted(digests)) if digests else ""
+
+    def first_mention(self, concept_id: str, target: str) -> str:
+        """What a concept is expanded to where an article names it first, ``""`` if it is not."""
+        concept = self.concept(concept_id)
+        told = concept.first_mention if concept else {}
+        return told.get(target) or told.get(target.partition("-")[0], "")
+
     # --- target side ---
+
+    def bans(self, target: str) -> str:
+        """A name for the state of the words that are forbidden anywhere in a language, ``""`` if there is none."""
+        parts = [
+            repr((each.id, each.severity, each.use_instead, e.text, e.listed(), e.case, e.match, e.excepts, e.why))
+            for each in self._active
+            for e in each.forbidden(target)
+            if e.scope == "anywhere"
+        ]
+        return _hash(*parts) if parts else ""
 
     def find(self, target_text: str, target: str, match: TermMatch) -> list[Found]:
         """Every place in a target text that renders the match, in order."""

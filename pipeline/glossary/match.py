@@ -22,6 +22,7 @@ _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 # English nouns and verbs share a dictionary form: "tortured" is no form of the noun "torture".
 _VERB_FORMS = {"en": re.compile(r"(?:ed|ing)$")}
 _CLITIC_LANGUAGES = ("ar", "fa", "he")
+_SEEN = 1 << 17  # words whose keys are remembered: those of some dozens of issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Matcher:
         self._lemma: Trie = {}
         self._clitic: Trie = {}
         self._masks: Trie = {}
+        self._seen: dict[str, tuple[list[str], list[str], list[str]]] = {}
         self._verb_forms = _VERB_FORMS.get(language.partition("-")[0])
         for number, item in enumerate(self.items):
             self._add(number, item)
@@ -136,6 +138,37 @@ class Matcher:
             whole = [token for token in whole if not any(mask[token.start : token.end])]
         surface: list[tuple[str, ...]] = [(token.folded,) for token in whole]
         return _select(self._candidates(_Text(text, whole, surface, shouted=len(whole) > 1 and text.isupper())))
+
+    def within(self, words: Iterable[str]) -> set[int]:
+        """The items that a text of these words may hold, in whatever order they stand: none that it holds is missing.
+
+        A document's words are far fewer than its text, so that this says in a millisecond what needs no closer look.
+        """
+        found: set[int] = set()
+        surface: set[str] = set()
+        lemma: set[str] = set()
+        clitic: set[str] = set()
+        for word in words:
+            keys = self._seen.get(word)
+            if keys is None:
+                if len(self._seen) > _SEEN:
+                    self._seen.clear()
+                keys = self._seen[word] = self._keys(word)
+            surface.update(keys[0])
+            lemma.update(keys[1])
+            clitic.update(keys[2])
+        for trie, keys in ((self._surface, surface), (self._lemma, lemma), (self._clitic, clitic)):
+            _reach(trie, keys, found)
+        return found
+
+    def _keys(self, word: str) -> tuple[list[str], list[str], list[str]]:
+        """The keys of a word's tokens by surface, lemma and stem."""
+        found = tokens.tokenize(word, self.language)
+        return (
+            [token.folded for token in found],
+            [key for token in found for key in self._lemmas(word, token)] if self._lemma else [],
+            [key for token in found for key in self._clitic_keys(token, word)] if self._clitic else [],
+        )
 
     def _candidates(self, text: _Text) -> list[Hit]:
         masks = self._masked(text) if self._masks else {}
@@ -199,6 +232,13 @@ class Matcher:
         same = first > 0 and all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
         stems = (pattern.form,) if rule == "clitic" else ()
         return Hit(found[0].start, found[-1].end, rule or pattern.rule, pattern.item, pattern.form, same, stems)
+
+
+def _reach(trie: Trie, keys: set[str], found: set[int]) -> None:
+    """Add the items whose every token is among the keys."""
+    found.update(pattern.item for pattern in trie.get(_END, ()))
+    for key in trie.keys() & keys:
+        _reach(trie[key], keys, found)
 
 
 def _without_article(folded: str) -> str:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pipeline.document import Recipe
 from pipeline.store import codec
 from pipeline.store.queries import CHUNK
-from pipeline.store.schema import approved, articles, documents, newest, recipes, segments, translations
-from pipeline.store.work import Pending, Recalled
+from pipeline.store.schema import approved, articles, blocks, documents, newest, recipes, segments, translations
+from pipeline.store.work import Head, Pending, Recalled
 
 
 def recipe_id(connection: sa.Connection, recipe: Recipe) -> int:
@@ -31,35 +31,20 @@ def recipe_id(connection: sa.Connection, recipe: Recipe) -> int:
 
 
 Place = tuple[int, int]  # of an article in its document, of a segment in its article
+Wanted = tuple[bytes, str]  # a text by its digest, the fingerprint of its terms
 
 
-def pending(
+def standing(
     connection: sa.Connection, document_id: int, target: str, current: Mapping[str, int], after: Place | None
 ) -> tuple[list[Pending], Place | None]:
-    """The next segments after a place that need a translation, in reading order; where to go on, None at the end.
+    """The next segments after a place with what they have, in reading order; where to go on, None at the end.
 
-    ``current`` maps source languages to the number of the recipe that would be used now. What a person wrote or
-    approved is never pending; what an engine made is, once its text, its language or its recipe is another.
+    ``current`` maps source languages to the number of the recipe that would be used now, terms aside.
     """
-    stale = sa.or_(
-        newest.c.segment_id.is_(None),
-        newest.c.state == "initial",
-        sa.and_(
-            newest.c.state == "translated",
-            newest.c.origin != "person",
-            sa.or_(
-                newest.c.digest != segments.c.digest,
-                *(
-                    sa.and_(
-                        newest.c.origin == "engine",
-                        segments.c.language == language,
-                        newest.c.recipe_id.is_distinct_from(number),
-                    )
-                    for language, number in sorted(current.items())
-                ),
-            ),
-        ),
-    )
+    made_so = [
+        sa.and_(segments.c.language == language, newest.c.recipe_id.in_(_alike(number)))
+        for language, number in sorted(current.items())
+    ]
     query = (
         sa.select(
             articles.c.position.label("place"),
@@ -70,11 +55,19 @@ def pending(
             segments.c.digest,
             segments.c.source,
             segments.c.markup,
+            blocks.c.kind,
+            newest.c.translation_id,
+            newest.c.origin,
+            newest.c.state,
+            newest.c.digest.label("made_of"),
+            newest.c.glossary,
+            sa.or_(segments.c.language.not_in(sorted(current)), *made_so).label("same_recipe"),
         )
         .select_from(articles)
         .join(segments, segments.c.article_id == articles.c.id)
+        .join(blocks, sa.and_(blocks.c.article_id == segments.c.article_id, blocks.c.position == segments.c.block))
         .outerjoin(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
-        .where(articles.c.document_id == document_id, segments.c.position.is_not(None), stale)
+        .where(articles.c.document_id == document_id, segments.c.position.is_not(None))
         .order_by(articles.c.position, segments.c.position)
         .limit(CHUNK)
     )
@@ -82,10 +75,44 @@ def pending(
         query = query.where(sa.tuple_(articles.c.position, segments.c.position) > after)
     rows = connection.execute(query).all()
     found = [
-        Pending(row.id, row.article_id, row.language, row.digest, row.source, codec.load_markup(row.markup))
+        Pending(
+            row.id,
+            row.article_id,
+            row.language,
+            row.digest,
+            row.source,
+            codec.load_markup(row.markup),
+            row.kind,
+            None if row.state is None else _head(row),
+        )
         for row in rows
     ]
     return found, (rows[-1].place, rows[-1].position) if len(rows) == CHUNK else None
+
+
+def _head(row: Any) -> Head:
+    same = row.made_of == row.digest
+    return Head(row.translation_id, row.origin, row.state, same, bool(row.same_recipe), row.glossary)
+
+
+def _alike(number: Any) -> sa.Select[Any]:
+    """The numbers of the recipes that differ from one in nothing but the glossary."""
+    one = recipes.alias("one")
+    parts = ("engine", "model", "version", "path")
+    return sa.select(recipes.c.id).join(
+        one, sa.and_(one.c.id == number, *(one.c[part] == recipes.c[part] for part in parts))
+    )
+
+
+def words(connection: sa.Connection, document_id: int) -> list[tuple[str, str]]:
+    """Language and source of every segment of a document."""
+    rows = connection.execute(
+        sa.select(segments.c.language, segments.c.source)
+        .select_from(articles)
+        .join(segments, segments.c.article_id == articles.c.id)
+        .where(articles.c.document_id == document_id, segments.c.position.is_not(None))
+    )
+    return [(row.language, row.source) for row in rows]
 
 
 def find(connection: sa.Connection, document: str, article: str, segment: str) -> Pending | None:
@@ -103,7 +130,14 @@ def find(connection: sa.Connection, document: str, article: str, segment: str) -
     ).first()
     if row is None:
         return None
-    return Pending(row.id, row.article_id, row.language, row.digest, row.source, codec.load_markup(row.markup))
+    return Pending(
+        row.id,
+        row.article_id,
+        row.language,
+        row.digest,
+        row.source,
+        codec.load_markup(row.markup),
+    )
 
 
 # Built once: they are asked for every few sentences.
@@ -114,6 +148,7 @@ _APPROVED = (
         newest.c.translation_id,
         newest.c.state,
         newest.c.recipe_id,
+        newest.c.glossary,
         articles.c.document_id,
         translations.c.text,
         translations.c.alignment,
@@ -126,16 +161,22 @@ _APPROVED = (
     .where(newest.c.digest.in_(_DIGESTS), newest.c.target == sa.bindparam("target"), approved)
     .order_by(sa.case((articles.c.document_id == sa.bindparam("document"), 1), else_=0), newest.c.revision_id)
 )
-_CACHED = sa.select(
-    translations.c.digest,
-    translations.c.id,
-    translations.c.text,
-    translations.c.alignment,
-    translations.c.flagged,
-).where(
-    translations.c.digest.in_(_DIGESTS),
-    translations.c.target == sa.bindparam("target"),
-    translations.c.recipe_id == sa.bindparam("recipe"),
+_CACHED = (
+    sa.select(
+        translations.c.digest,
+        translations.c.id,
+        translations.c.text,
+        translations.c.alignment,
+        translations.c.flagged,
+        translations.c.recipe_id,
+        recipes.c.glossary,
+    )
+    .join(recipes, recipes.c.id == translations.c.recipe_id)
+    .where(
+        translations.c.digest.in_(_DIGESTS),
+        translations.c.target == sa.bindparam("target"),
+        translations.c.recipe_id.in_(_alike(sa.bindparam("recipe"))),
+    )
 )
 
 
@@ -158,15 +199,16 @@ def remember(
                 state=row.state if row.document_id == document_id else "translated",
                 recipe=row.recipe_id,
                 flagged=row.flagged,
+                glossary=row.glossary,
             )
     return found
 
 
 def cached(
     connection: sa.Connection, wanted: Iterable[Pending], target: str, current: Mapping[str, int]
-) -> dict[bytes, Recalled]:
-    """What an engine made of these exact sources before, by the recipe that would be used now."""
-    found: dict[bytes, Recalled] = {}
+) -> dict[Wanted, Recalled]:
+    """What an engine made of these exact sources with these terms before, by the recipe that would be used now."""
+    found: dict[Wanted, Recalled] = {}
     by_recipe: dict[int, set[bytes]] = {}
     for one in wanted:
         if one.language in current:
@@ -174,8 +216,8 @@ def cached(
     for number, digests in by_recipe.items():
         for chunk in _chunks(digests):
             for row in connection.execute(_CACHED, {"digests": chunk, "target": target, "recipe": number}):
-                found[row.digest] = Recalled(
-                    row.id, row.text, row.alignment, "engine", "translated", number, row.flagged
+                found[row.digest, row.glossary] = Recalled(
+                    row.id, row.text, row.alignment, "engine", "translated", row.recipe_id, row.flagged, row.glossary
                 )
     return found
 

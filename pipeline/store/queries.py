@@ -278,7 +278,7 @@ def _rebuild(connection: sa.Connection, row: Any) -> Article:
 
 def _segment_views(connection: sa.Connection, article_id: int, target: str) -> dict[str, SegmentView]:
     rows = connection.execute(_REVISIONS, {"article": article_id, "target": target}).all()
-    flags = _issues(connection, [row.translation_id for row in rows if row.translation_id is not None])
+    flags = issues_of(connection, [row.translation_id for row in rows if row.translation_id is not None])
     views = {}
     for row in rows:
         if row.state is None:
@@ -301,7 +301,8 @@ def _segment_views(connection: sa.Connection, article_id: int, target: str) -> d
     return views
 
 
-def _issues(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[Issue]]:
+def issues_of(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[Issue]]:
+    """The issues of contents, by their numbers."""
     found: dict[int, list[Issue]] = defaultdict(list)
     for start in range(0, len(ids), CHUNK):
         for row in connection.execute(_ISSUES, {"numbers": ids[start : start + CHUNK]}):
@@ -312,6 +313,7 @@ def _issues(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[Iss
                     row.message,
                     codec.load_span(row.source_span),
                     codec.load_span(row.target_span),
+                    row.fix,
                 )
             )
     return found

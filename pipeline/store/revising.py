@@ -10,10 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.document import Translation
+from pipeline.document import Issue, Translation
 from pipeline.store import codec
 from pipeline.store.memory import recipe_id
-from pipeline.store.queries import CHUNK
+from pipeline.store.queries import CHUNK, issues_of
 from pipeline.store.schema import (
     articles,
     editions,
@@ -49,6 +49,7 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
     if not wanted:
         return
     contents = keep(connection, target, wanted)
+    before = _terms_before(connection, target, [one.pending.segment for one in wanted if one.pending.glossary is None])
     now = int(time.time())
     first = (connection.execute(sa.select(sa.func.max(revisions.c.id))).scalar() or 0) + 1
     rows, heads = [], []
@@ -77,10 +78,23 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
                 "origin": one.origin,
                 "state": one.state,
                 "flagged": flagged,
+                "glossary": before.get(one.pending.segment, one.pending.glossary or ""),
             }
         )
     connection.execute(sa.insert(revisions), rows)
     connection.execute(upsert(connection, newest), heads)
+
+
+def _terms_before(connection: sa.Connection, target: str, numbers: Sequence[int]) -> dict[int, str]:
+    """The fingerprint of the terms that the newest revision of each segment was made with."""
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), CHUNK):
+        chosen = newest.c.segment_id.in_(numbers[start : start + CHUNK])
+        rows = connection.execute(
+            sa.select(newest.c.segment_id, newest.c.glossary).where(chosen, newest.c.target == target)
+        )
+        found.update((row.segment_id, row.glossary) for row in rows)
+    return found
 
 
 _Content = tuple[int, int | None, bool]  # number, number of its recipe, whether it is flagged
@@ -107,7 +121,7 @@ def keep(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> 
             recipe = known[content.recipe]
         key = (one.pending.digest, recipe, id(content) if recipe is None else 0)
         if key not in made:
-            flagged = any(issue.severity in _FLAGS for issue in content.issues)
+            flagged = is_flagged(content.issues)
             made[key] = (first + len(rows), recipe, flagged)
             fresh.append((first + len(rows), content))
             rows.append(
@@ -133,7 +147,7 @@ def keep(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> 
         fresh = [(number, content) for number, content in fresh if number not in elsewhere]
     if rows:
         connection.execute(sa.insert(translations), rows)
-        _store_issues(connection, fresh)
+        _store_issues(connection, [(number, content.issues) for number, content in fresh])
     return answer
 
 
@@ -156,7 +170,12 @@ def _made_elsewhere(connection: sa.Connection, target: str, rows: Sequence[dict[
     return found
 
 
-def _store_issues(connection: sa.Connection, fresh: Sequence[tuple[int, Translation]]) -> None:
+def is_flagged(found: Iterable[Issue]) -> bool:
+    """Whether a person should look at what has these issues."""
+    return any(issue.severity in _FLAGS for issue in found)
+
+
+def _store_issues(connection: sa.Connection, fresh: Iterable[tuple[int, Iterable[Issue]]]) -> None:
     rows = [
         {
             "translation_id": number,
@@ -165,12 +184,44 @@ def _store_issues(connection: sa.Connection, fresh: Sequence[tuple[int, Translat
             "message": issue.message,
             "source_span": codec.dump_span(issue.source_span),
             "target_span": codec.dump_span(issue.target_span),
+            "fix": issue.fix,
         }
-        for number, content in fresh
-        for issue in content.issues
+        for number, found in fresh
+        for issue in found
     ]
     if rows:
         connection.execute(sa.insert(issues), rows)
+
+
+def texts(connection: sa.Connection, contents: Sequence[int]) -> dict[int, tuple[str, tuple[Issue, ...]]]:
+    """The text of contents with its issues."""
+    found: dict[int, tuple[str, tuple[Issue, ...]]] = {}
+    for start in range(0, len(contents), CHUNK):
+        chunk = contents[start : start + CHUNK]
+        told = issues_of(connection, chunk)
+        for row in connection.execute(
+            sa.select(translations.c.id, translations.c.text).where(translations.c.id.in_(chunk))
+        ):
+            found[row.id] = (row.text, tuple(told.get(row.id, ())))
+    return found
+
+
+def flag(
+    connection: sa.Connection,
+    shown: Sequence[tuple[int, int]],
+    target: str,
+    wanted: Mapping[int, Sequence[Issue]],
+) -> None:
+    """Replace the issues of contents, and tell so in the heads that show them: (segment, content)."""
+    for number, found in wanted.items():
+        flagged = is_flagged(found)
+        connection.execute(sa.delete(issues).where(issues.c.translation_id == number))
+        _store_issues(connection, [(number, found)])
+        connection.execute(sa.update(translations).where(translations.c.id == number).values(flagged=flagged))
+        for segment, content in shown:
+            if content == number:
+                here = (newest.c.segment_id == segment, newest.c.target == target)
+                connection.execute(sa.update(newest).where(*here).values(flagged=flagged))
 
 
 def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest migration. Kept here so that opening an up-to-date database imports no Alembic; a test holds them equal.
-VERSION = "0001"
+VERSION = "0004"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -150,6 +150,8 @@ newest = sa.Table(
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("flagged", sa.Boolean, nullable=False),
+    # the fingerprint of the segment's terms when this was made: another one now, and it is stale
+    sa.Column("glossary", sa.Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 # the translation memory: what people approved, by exact source; partial, since most of an archive is never reviewed
@@ -167,6 +169,7 @@ issues = sa.Table(
     sa.Column("message", sa.Text, nullable=False),
     sa.Column("source_span", sa.Text),
     sa.Column("target_span", sa.Text),
+    sa.Column("fix", sa.Text),  # the whole target with this mended, where that is certain
 )
 
 # how far each article is in each language, counted when it changes: the start page of an archive counts no segments
@@ -204,4 +207,47 @@ jobs = sa.Table(
     sa.Column("process", sa.Integer, nullable=False),
     sa.Column("targets", sa.Text, nullable=False),
     sa.Column("summary", sa.Text, nullable=False),
+)
+
+# who may log in; without any row, whoever sits at this computer needs no login. Nothing says when anybody did what.
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("folded", sa.Text, nullable=False, unique=True),  # one name is one person, however it is written
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),  # its Argon2id hash
+    sa.Column("disabled", sa.Boolean, nullable=False),
+)
+
+# secrets are kept as SHA-256 digests alone; no addresses, no browsers
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False, unique=True),
+    sa.Column("account_id", Id, sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    sa.Column("begun", sa.BigInteger, nullable=False),
+    sa.Column("used", sa.BigInteger, nullable=False),
+)
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False, unique=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("account_id", Id, sa.ForeignKey("accounts.id"), index=True),  # who invites; NULL: the command line
+    sa.Column("expires", sa.BigInteger, nullable=False),
+)
+
+# wrong passwords in a row, by name, whether or not there is such a person: the digest of the folded name
+tries = sa.Table(
+    "tries",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("latest", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -10,7 +10,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from pipeline.document import Document, Recipe, State, Translation
+from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
 from pipeline.store import corpus, database, jobs, memory, queries, revising, writing
 from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, TranslatedArticle
@@ -130,12 +130,12 @@ class Store:
         with self._writing() as connection:
             return memory.recipe_id(connection, recipe)
 
-    def pending(self, document: int, target: str, current: Mapping[str, int]) -> Iterator[list[Pending]]:
-        """The segments of a document that need a translation, in reading order, in chunks; see ``memory.pending``."""
+    def standing(self, document: int, target: str, current: Mapping[str, int]) -> Iterator[list[Pending]]:
+        """The segments of a document with what they have, in reading order, in chunks; see ``memory.standing``."""
         after = None
         while True:
             with self._reading() as connection:
-                found, after = memory.pending(connection, document, target, current, after)
+                found, after = memory.standing(connection, document, target, current, after)
             if found:
                 yield found
             if after is None:
@@ -143,11 +143,33 @@ class Store:
 
     def recall(
         self, wanted: Sequence[Pending], target: str, document: int, current: Mapping[str, int]
-    ) -> dict[bytes, Recalled]:
-        """What the store has for these sources: what people approved, else what the engine of now made of them."""
+    ) -> dict[int, Recalled]:
+        """What the store has, by the place in ``wanted``: what people approved for a source, else what the engine of
+        now made of it with the terms of now."""
         with self._reading() as connection:
-            found = memory.cached(connection, wanted, target, current)
-            return found | memory.remember(connection, wanted, target, document)
+            made = memory.cached(connection, wanted, target, current)
+            human = memory.remember(connection, wanted, target, document)
+        found = {}
+        for number, one in enumerate(wanted):
+            content = human.get(one.digest) or made.get((one.digest, one.glossary or ""))
+            if content is not None:
+                found[number] = content
+        return found
+
+    def sources(self, document: int) -> list[tuple[str, str]]:
+        """Language and source of every segment of a document."""
+        with self._reading() as connection:
+            return memory.words(connection, document)
+
+    def texts(self, contents: Sequence[int]) -> dict[int, tuple[str, tuple[Issue, ...]]]:
+        """The text of these contents (their numbers) with its issues."""
+        with self._reading() as connection:
+            return revising.texts(connection, contents)
+
+    def flag(self, segments: Sequence[tuple[int, int]], target: str, issues: Mapping[int, Sequence[Issue]]) -> None:
+        """Give contents (number -> issues) other issues; ``segments`` show them, as (segment, content)."""
+        with self._writing() as connection:
+            revising.flag(connection, segments, target, issues)
 
     def approved_pairs(self, source: str, target: str) -> list[tuple[str, str]]:
         """Sources with their approved targets, as a corpus for training."""

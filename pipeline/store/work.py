@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.document import Alignment, Markup, State, Translation
+from pipeline.document import Alignment, BlockKind, Markup, State, Translation
 from pipeline.store import codec
 from pipeline.store.views import Origin
 
@@ -32,8 +32,33 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The newest revision of a segment. ``content`` is the number of its text in the store.
+
+    ``same_text``: it was made of the source of now; ``same_recipe``: an engine made it as it would now, terms aside.
+    ``glossary`` is the fingerprint of the terms it was made with.
+    """
+
+    content: int
+    origin: Origin
+    state: State
+    same_text: bool
+    same_recipe: bool
+    glossary: str
+
+    @property
+    def is_human(self) -> bool:
+        """Whether a person wrote or approved it, here or elsewhere."""
+        return self.state in ("reviewed", "final") or self.origin in ("person", "memory")
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
-    """A segment that needs a translation. ``article`` is its article's number in the store."""
+    """A segment on its way to a translation. ``article`` is its article's number in the store, ``kind`` its block's.
+
+    ``glossary`` is the fingerprint of the terms that occur in it (None: not looked for; a new revision keeps that of the
+    last one), ``firsts`` names the concepts that are to be expanded in it, being met here first in their article.
+    """
 
     segment: int
     article: int
@@ -41,6 +66,22 @@ class Pending:
     digest: bytes
     source: str
     markup: tuple[Markup, ...]
+    kind: BlockKind = "paragraph"
+    head: Head | None = None
+    glossary: str | None = None
+    firsts: tuple[str, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it needs a translation. What a person wrote or approved never does, as long as its text is there."""
+        head = self.head
+        if head is None or head.state == "initial":
+            return True
+        if head.state != "translated" or head.origin == "person":
+            return False
+        if not head.same_text:
+            return True
+        return head.origin == "engine" and (not head.same_recipe or head.glossary != (self.glossary or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +95,7 @@ class Recalled:
     state: State
     recipe: int | None
     flagged: bool
+    glossary: str = ""  # the fingerprint of the terms it was made with
 
     @property
     def alignment(self) -> Alignment:

@@ -31,7 +31,7 @@ def test_every_statement_over_segments_uses_an_index(tmp_path: Path) -> None:
             known = store.known("input/issue.md")
             assert known
             current = {"en": store.recipe(recipe)}
-            for chunk in store.pending(known.id, "es", current):
+            for chunk in store.standing(known.id, "es", current):
                 store.recall(chunk, "es", known.id, current)
                 store.revise(
                     "es", [Revision(p, Translation(p.source, recipe), (), "engine", "translated") for p in chunk]

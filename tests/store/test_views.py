@@ -51,7 +51,7 @@ def translated(store: Store, *translations: Translation) -> None:
     store.put(document(article("a", "# Rents rise", "Rents rose. People met."), article("b", "Nobody paid.")), "test")
     known = store.known("input/issue.md")
     assert known
-    pending = [one for chunk in store.pending(known.id, "es", {}) for one in chunk]
+    pending = [one for chunk in store.standing(known.id, "es", {}) for one in chunk]
     revisions = [
         Revision(one, made, made.markup, "engine", "translated")
         for one, made in zip(pending, translations, strict=False)
@@ -133,7 +133,7 @@ def test_pages_read_while_a_run_writes(tmp_path: Path) -> None:
         reader.start()
         known = store.known("input/issue.md")
         assert known
-        (chunk,) = store.pending(known.id, "es", {})
+        (chunk,) = store.standing(known.id, "es", {})
         for start in range(0, 300, 100):
             store.revise("es", [made(one) for one in chunk[start : start + 100]])
         stop.set()

@@ -85,7 +85,7 @@ def put(store: Store, one: Specimen) -> None:
     assert known is not None
     targets = {target for _, target, _ in one.made} | {target for _, target in one.failures}
     for target in sorted(targets):
-        pending = [p for chunk in store.pending(known.id, target, {}) for p in chunk]
+        pending = [p for chunk in store.standing(known.id, target, {}) for p in chunk]
         touched: dict[int, str] = {}
         wanted = []
         places = [(article.id, segment.id) for article in document.articles for segment in article.segments()]
