@@ -1,0 +1,188 @@
+"""Where words stand: SQLite's full-text index (FTS5) over folded text, and what it finds for people and the memory.
+
+The index is brought up to date in steps, by the numbers of segments and revisions, which only grow: a run that
+translates never waits for it. A revision that is no longer the newest stays in the index and
+is passed over when it is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from pipeline import folding
+from pipeline.errors import StoreError
+from pipeline.store.desk_schema import indexed
+from pipeline.store.desk_views import Hit, Place, Remembered
+from pipeline.store.revising import upsert
+from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
+from pipeline.store.work import Pending
+
+PAGE = 50
+# The memory compares with a few hundred sentences that share its longest words: more do not come closer.
+_WORDS = 5
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person looks for. Empty filters admit all; ``before`` goes on below a number of the page before."""
+
+    query: str
+    side: str = "source"  # or target
+    document: str = ""
+    language: str = ""
+    target: str = ""
+    state: str = ""
+    before: int = 0
+
+
+def catch_up(connection: sa.Connection, limit: int) -> int:
+    """Index new texts; gives how many are left."""
+    if connection.dialect.name != "sqlite":
+        raise StoreError("Search needs a SQLite database.", remedy="Keep the store in its file.")
+    left = 0
+    for side, query, top in (
+        ("source", sa.select(segments.c.id, segments.c.source.label("text")), segments.c.id),
+        (
+            "target",
+            sa.select(revisions.c.id, translations.c.text).join(
+                translations, translations.c.id == revisions.c.translation_id
+            ),
+            revisions.c.id,
+        ),
+    ):
+        done = connection.execute(sa.select(indexed.c.upto).where(indexed.c.side == side)).scalar() or 0
+        last = connection.execute(sa.select(sa.func.max(top))).scalar() or 0
+        if done >= last:
+            continue
+        rows = connection.execute(query.where(top > done).order_by(top).limit(limit)).all()
+        folded = [(row.id, folding.fold(row.text)) for row in rows]
+        table = sa.table(f"{side}_words", *map(sa.column, ("rowid", "words", "stems")))
+        connection.execute(
+            sa.insert(table),
+            [{"rowid": number, "words": text, "stems": folding.stems(text)} for number, text in folded],
+        )
+        reached = rows[-1].id if rows else last
+        connection.execute(upsert(connection, indexed), [{"side": side, "upto": reached}])
+        left += last - reached
+    return left
+
+
+def match(asked: list[list[str]]) -> str:
+    """The phrases as FTS5 asks for them: the last word of each may go on, and may stand behind an Arabic article."""
+    # a word of one character that goes on would be found nearly everywhere; in Han it is a whole word
+    ends = ["" if len(words[-1]) == 1 else "*" for words in asked]
+    return " AND ".join(f'"{" ".join(words)}"{end}' for words, end in zip(asked, ends, strict=True))
+
+
+def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], bool]:
+    """A page of hits, the newest first, and whether there are more."""
+    phrases = folding.phrases(asked.query)
+    if not phrases:
+        return [], False
+    side = "target" if asked.side == "target" else "source"
+    words = _numbers(side, match(phrases))
+    query = sa.select(
+        documents.c.name,
+        articles.c.key.label("article"),
+        articles.c.title,
+        segments.c.key,
+        segments.c.language,
+        segments.c.source,
+        newest.c.target,
+        newest.c.state,
+        translations.c.text,
+        words.c.number,
+    ).select_from(words)
+    if side == "target":
+        query = (
+            query.join(revisions, revisions.c.id == words.c.number)
+            .join(segments, segments.c.id == revisions.c.segment_id)
+            .join(
+                newest,
+                sa.and_(
+                    newest.c.segment_id == segments.c.id,
+                    newest.c.target == revisions.c.target,
+                    newest.c.revision_id == revisions.c.id,
+                ),
+            )
+        )
+    else:
+        chosen: list[sa.ColumnElement[bool]] = [newest.c.segment_id == segments.c.id]
+        if asked.target:
+            chosen.append(newest.c.target == asked.target)
+        query = query.join(segments, segments.c.id == words.c.number).outerjoin(newest, sa.and_(*chosen))
+    query = (
+        query.join(articles, articles.c.id == segments.c.article_id)
+        .join(documents, documents.c.id == articles.c.document_id)
+        .outerjoin(translations, translations.c.id == newest.c.translation_id)
+        .where(segments.c.position.is_not(None), articles.c.position.is_not(None))
+        .order_by(words.c.number.desc(), newest.c.target)
+        .limit(PAGE + 1)
+    )
+    for column, value in (
+        (documents.c.name, asked.document),
+        (segments.c.language, asked.language),
+        (newest.c.target, asked.target),
+        (newest.c.state, asked.state),
+    ):
+        if value:
+            query = query.where(column == value)
+    if asked.before:
+        query = query.where(words.c.number < asked.before)
+    rows = connection.execute(query).all()
+    more = len(rows) > PAGE
+    # a sentence in several languages is never torn apart between two pages
+    shown = [row for row in rows if row.number != rows[-1].number] if more else rows
+    hits = [
+        Hit(
+            Place(row.name, row.article, row.key, row.target or ""),
+            row.title,
+            row.language,
+            row.source,
+            row.text or "",
+            row.state or "initial",
+            row.number,
+        )
+        for row in shown
+    ]
+    return hits, more
+
+
+def _numbers(side: str, asked: str) -> sa.Subquery:
+    """The numbers of the rows that FTS5 finds, in a column ``number``."""
+    table = sa.table(f"{side}_words", sa.column("rowid", sa.Integer))
+    return sa.select(table.c.rowid.label("number")).where(sa.literal_column(table.name).op("MATCH")(asked)).subquery()
+
+
+def alike(connection: sa.Connection, pending: Pending, target: str, limit: int) -> list[Remembered]:
+    """Approved translations of sentences that share long words with this one; of other segments only."""
+    if connection.dialect.name != "sqlite":
+        return []
+    words = [word for phrase in folding.phrases(pending.source) for word in phrase]
+    longest = sorted({word for word in words if len(word) >= _SHORTEST}, key=lambda word: (-len(word), word))[:_WORDS]
+    asked = longest or list(dict.fromkeys(words))[:_WORDS]
+    if not asked:
+        return []
+    found = _numbers("source", " OR ".join(f'"{word}"' for word in asked))
+    rows = connection.execute(
+        sa.select(
+            documents.c.name, articles.c.key.label("article"), segments.c.key, segments.c.source, translations.c.text
+        )
+        .select_from(found)
+        .join(segments, segments.c.id == found.c.number)
+        .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
+        .join(translations, translations.c.id == newest.c.translation_id)
+        .join(articles, articles.c.id == segments.c.article_id)
+        .join(documents, documents.c.id == articles.c.document_id)
+        .where(
+            newest.c.state.in_(["reviewed", "final"]),
+            newest.c.digest == segments.c.digest,
+            segments.c.language == pending.language,
+            segments.c.id != pending.segment,
+        )
+        .limit(limit)
+    )
+    return [Remembered(row.name, row.article, row.key, row.source, row.text) for row in rows]

@@ -1,0 +1,173 @@
+"""What people do to sentences is added and never lost; nobody writes over another unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Conflict, Head, Place
+from pipeline.store.search import Asked
+from tests.web.workspace import put, specimen
+
+ARTICLE = "tram-drivers"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "output" / "diglot.sqlite") as desk:
+        put(desk, specimen("evening_post"))
+        yield desk
+
+
+def place_of(desk: Desk, number: int = 3, target: str = "es") -> Place:
+    return Place("evening_post", ARTICLE, list(desk.heads("evening_post", ARTICLE, target))[number], target)
+
+
+def head(answer: Head | Conflict | None) -> Head:
+    assert isinstance(answer, Head)
+    return answer
+
+
+def test_a_machine_text_approved_as_it_stands_stays_the_machines(desk: Desk) -> None:
+    place = place_of(desk)
+    before = desk.head(place)
+    after = head(desk.write(place, before.revision, Change("approved", before.text, state="reviewed"), "ana"))
+    assert (after.origin, after.state, after.text) == ("engine", "reviewed", before.text)
+    newest, oldest = desk.history(place)
+    assert newest.unchanged
+    assert (newest.author, oldest.author, oldest.act) == ("ana", "", "")
+
+
+def test_a_text_that_was_changed_is_the_persons(desk: Desk) -> None:
+    place = place_of(desk)
+    after = head(desk.write(place, desk.head(place).revision, Change("written", "Otra frase."), "ana"))
+    assert (after.origin, after.state, after.author, after.recipe) == ("person", "translated", "ana", None)
+    approved = head(desk.write(place, after.revision, Change("approved", "Otra frase.", state="reviewed"), "bea"))
+    assert approved.origin == "person"
+    assert not desk.history(place)[0].unchanged
+    assert desk.documents()[0].progress["es"].reviewed == 2
+
+
+def test_whoever_is_late_sees_three_texts_and_nothing_is_written(desk: Desk) -> None:
+    place = place_of(desk)
+    base = desk.head(place)
+    theirs = head(desk.write(place, base.revision, Change("written", "La suya."), "ana"))
+    found = desk.write(place, base.revision, Change("written", "La mía."), "bea")
+    assert isinstance(found, Conflict)
+    assert (found.base, found.theirs.text, found.theirs.author, found.yours) == (
+        base.text,
+        "La suya.",
+        "ana",
+        "La mía.",
+    )
+    assert desk.head(place).revision == theirs.revision
+
+
+def test_the_same_text_twice_is_no_conflict_and_no_revision(desk: Desk) -> None:
+    place = place_of(desk)
+    base = desk.head(place)
+    first = head(desk.write(place, base.revision, Change("written", "Igual."), "ana"))
+    second = head(desk.write(place, base.revision, Change("written", "Igual."), "bea"))
+    assert second.revision == first.revision
+
+
+def test_undo_goes_back_step_by_step(desk: Desk) -> None:
+    place = place_of(desk)
+    machine = desk.head(place)
+    one = head(desk.write(place, machine.revision, Change("written", "Uno.")))
+    two = head(desk.write(place, one.revision, Change("approved", "Dos.", state="reviewed")))
+    back = head(desk.undo(place, two.revision))
+    assert (back.text, back.state) == ("Uno.", "translated")
+    back = head(desk.undo(place, back.revision))
+    assert (back.text, back.origin, back.state) == (machine.text, "engine", "translated")
+    assert desk.undo(place, back.revision) is None
+    assert len(desk.history(place)) == 5
+    again = head(desk.revert(place, back.revision, two.revision))
+    assert (again.text, again.state, again.origin) == ("Dos.", "translated", "person")
+
+
+def test_undo_of_what_somebody_changed_meanwhile_is_a_conflict(desk: Desk) -> None:
+    place = place_of(desk)
+    base = desk.head(place)
+    head(desk.write(place, base.revision, Change("written", "Uno.")))
+    assert isinstance(desk.undo(place, base.revision), Conflict)
+    assert desk.head(place).text == "Uno."
+
+
+def test_what_was_sent_back_says_why(desk: Desk) -> None:
+    place = place_of(desk)
+    base = desk.head(place)
+    desk.write(place, base.revision, Change("rejected", base.text, note="The number is wrong."), "ana")
+    assert desk.head(place).reason == "The number is wrong."
+    assert desk.waiting("evening_post", "es")[0].rejected == 1
+    now = desk.head(place)
+    desk.write(place, now.revision, Change("written", "Mejor."), "bea")
+    assert desk.head(place).reason == ""
+
+
+def test_drafts_are_each_persons_own_and_go_when_saved(desk: Desk) -> None:
+    place = place_of(desk)
+    base = desk.head(place).revision
+    desk.draft(place, base, "A med", "ana")
+    desk.draft(place, base, "A medias", "ana")
+    assert desk.head(place, "ana").draft == "A medias"
+    assert desk.head(place, "bea").draft is None
+    desk.write(place, base, Change("written", "A medias."), "ana")
+    assert desk.head(place, "ana").draft is None
+
+
+def test_comments_are_open_until_they_are_resolved(desk: Desk) -> None:
+    place = place_of(desk)
+    desk.comment(place, "Is that the town’s word for it?", "ana")
+    assert desk.head(place).comments == 1
+    (said,) = desk.comments(place)
+    desk.resolve(said.id, "bea")
+    assert desk.comments(place)[0].resolved_by == "bea"
+    assert desk.head(place).comments == 0
+    desk.resolve(said.id, again=True)
+    assert desk.head(place).comments == 1
+
+
+def test_many_are_written_and_taken_back_at_once_but_for_those_that_others_changed(desk: Desk) -> None:
+    heads = desk.heads("evening_post", ARTICLE, "es")
+    places = [place_of(desk, number) for number in (0, 1, 2)]
+    changes = [(p, heads[p.segment].revision, f"Nuevo {p.segment}", "translated") for p in places]
+    stale = (places[0], 0, "x", "translated")
+    batch, done, left = desk.write_all([*changes, stale], "replaced", "ana")  # type: ignore[list-item]
+    assert (done, left) == (3, 1)
+    now = desk.head(places[0])
+    desk.write(places[0], now.revision, Change("written", "Ya mejor."), "bea")
+    assert desk.undo_all(batch, "ana") == (2, 1)
+    assert desk.head(places[0]).text == "Ya mejor."
+    assert desk.head(places[1]).text == heads[places[1].segment].text
+
+
+def test_what_needs_a_person_is_counted_and_the_gravest_comes_first(desk: Desk) -> None:
+    (one,) = desk.waiting("evening_post", "es")
+    assert (one.segments, one.initial, one.translated, one.reviewed) == (31, 12, 18, 1)
+    assert one.issues == {"warning": 2}
+    assert one.next
+    assert one.next[3]
+    assert one.next[3].check == "unknown_word"
+
+
+@pytest.mark.parametrize(
+    ("query", "side", "found"),
+    [
+        ("TIMETABLE", "source", 2),
+        ("tranvia", "target", 4),
+        ('"old bridge"', "target", 1),
+        ("گفتوگو", "target", 1),
+        ("مكتبه", "source", 3),
+        ("nothing-like-it", "source", 0),
+    ],
+)
+def test_search_passes_over_case_diacritics_joiners_and_articles(desk: Desk, query: str, side: str, found: int) -> None:
+    while desk.index():
+        pass
+    hits, more = desk.search(Asked(query, side=side))
+    assert not more
+    assert len({hit.place.segment for hit in hits}) == found
