@@ -86,6 +86,12 @@ def guess(text: str, among: Sequence[str]) -> str:
     return max(among, key=lambda code: shares.get(_known(code), 0.0))
 
 
+@lru_cache(maxsize=256)
+def tells(code: str) -> bool:
+    """Whether ``guess`` knows a language at all: of one that it does not know it always answers another."""
+    return _known(code) in _rank("")
+
+
 def prepare() -> None:
     """Start loading the model in the background (0.4 s, mostly unpacking outside Python's lock) and return at once."""
     if _model is None:

@@ -58,7 +58,7 @@ def find(text: str, language: str) -> tuple[Number, ...]:
         start, end = match.span()
         if any(a < end and start < b for a, b in kept):
             continue
-        pieces = _PARTS.split(_digits(match[0]))
+        pieces = _PARTS.split(ascii_digits(match[0]))
         if sum(map(len, pieces)) > _LONGEST:
             continue
         value = _value(pieces, here)
@@ -106,7 +106,7 @@ def rewritten(number: str, source: str, target: str) -> str | None:
     if not (here.decimal and here.group and there.decimal and there.group):
         return None
     pieces = _PARTS.split(number)
-    value = _value(_PARTS.split(_digits(number)), here)
+    value = _value(_PARTS.split(ascii_digits(number)), here)
     if value is None:
         return None
     fraction = len(pieces) > 1 and value.as_tuple().exponent != 0
@@ -117,7 +117,8 @@ def rewritten(number: str, source: str, target: str) -> str | None:
     return "".join(pieces)
 
 
-def _digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
+    """``text`` with the digits of every script in ASCII, of the same length."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

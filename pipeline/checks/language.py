@@ -18,7 +18,7 @@ _SHORT = 50
 _SCRIPT_LETTERS = 20
 # UTF-8 read as Windows-1252: É becomes Ã‰, “ becomes â€œ. Quotation marks and spaces may rightly follow an Ã ("IRMÃ”").
 _MOJIBAKE = re.compile(
-    "Ã[\u0080-\u009f¡-ª¬-º¼-¿†‡ˆ‰Š‹ŒŽ˜™š›œžŸ€ƒ‚„]|â€[\u0080-\u00bf™œ˜šž¢¦“”]|Â[¡-¿]|[ÐÑØÙ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹]{1}[ÐÑØÙ]"
+    "Ã[\u0080-\u009f¡-ª¬-º¼-¿†‡ˆ‰Š‹ŒŽ˜™š›œžŸ€ƒ‚„]|â€[\u0080-\u00bf™œ˜šž¢¦“”]|Â[¡-¿]|[ÐÑØÙ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹][ÐÑØÙ]"
 )
 # What pieces of a vocabulary leave behind, and characters that stand for one which could not be read.
 _LEFT_BEHIND = re.compile("\ufffd|⁇|▁|</?(?:unk|s|pad)>|[\ue000-\uf8ff]|@@(?=\\s|$)")
@@ -27,7 +27,7 @@ _LEFT_BEHIND = re.compile("\ufffd|⁇|▁|</?(?:unk|s|pad)>|[\ue000-\uf8ff]|@@(?
 @check
 def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation seems to be in another language."""
-    if len(pair.target) < _SHORT or context.same_language:
+    if len(pair.target) < _SHORT or context.same_language or not language.tells(context.target):
         return
     code = context.target.partition("-")[0]
     source = context.source.partition("-")[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.document import Severity
+from pipeline.numbers import ascii_digits
 
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
@@ -21,11 +21,16 @@ def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     mine = literals.find(pair.source)
     for start, end in mine:
         literal = pair.source[start:end]
-        if literal in pair.target or _otherwise(literal, pair.target):
+        if _stands(literal, pair.target) or _otherwise(literal, pair.target):
             continue
         # hashtags are words to search for: some have a translation of their own
         severity: Severity = "warning" if literal[0] == "#" else "error"
         yield Found(severity, literal, (start, end), fix=_mended(literal, pair.target, theirs, single=len(mine) == 1))
+
+
+def _stands(literal: str, target: str) -> bool:
+    """Whether it is there, and not as part of a longer one."""
+    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(literal)}(?![A-Za-z0-9/])", target))
 
 
 def _otherwise(literal: str, target: str) -> bool:
@@ -35,9 +40,9 @@ def _otherwise(literal: str, target: str) -> bool:
         return f"{literal[1:]}#" in target
     if not _is_phone(literal):
         return False
-    groups = _GROUP.findall(_digits(literal))
-    theirs = _GROUP.findall(_digits(target))
-    return "".join(groups) in _BETWEEN.sub("", _digits(target)) or all(group in theirs for group in groups)
+    groups = _GROUP.findall(ascii_digits(literal))
+    theirs = _GROUP.findall(ascii_digits(target))
+    return "".join(groups) in _BETWEEN.sub("", ascii_digits(target)) or all(group in theirs for group in groups)
 
 
 def _mended(literal: str, target: str, theirs: list[str], *, single: bool) -> str | None:
@@ -60,8 +65,3 @@ def _kind(literal: str) -> str:
 
 def _is_phone(literal: str) -> bool:
     return not any(map(str.isalpha, literal))
-
-
-def _digits(text: str) -> str:
-    """Digits of every script in ASCII, all else as it is."""
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

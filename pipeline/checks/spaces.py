@@ -14,7 +14,6 @@ _SEVERAL = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_])[ \t]+(?=[,.;:!?،؛؟)\]}](?![.\w]))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[{¿¡])[ \t]+(?=\w)")
 _MISSING = re.compile(r"(?<=[^\W\d_]{2}[,;!?،؛؟])(?=[^\W\d_]{2})")
-_BREAKING = " \t"
 # In Latin script a joiner has nothing to join; elsewhere it is spelling.
 _JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
