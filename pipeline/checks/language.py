@@ -44,7 +44,7 @@ def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check
 def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has letters of another script."""
-    if pair.target.isascii() and languages.script(context.target) == "Latn":
+    if all(_belongs(char, context.target) for char in set(pair.target)):
         return
     # words with a capital are names, which may stay in their own script
     letters = [letter for word in words(pair.target) if not word.text[0].isupper() for letter in word.text]

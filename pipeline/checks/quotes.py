@@ -13,6 +13,7 @@ _DOUBLE = frozenset('"“”„‟«»″＂「」')
 _SINGLE = frozenset("'‘’‚‹›")
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’](?=\w)|(?<=[.,!?])['’](?!\w)")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
+_ANY_BRACKET = re.compile(r"[()\[\]{}（）【】]")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。\u200c\u200f\u0640")
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
 
@@ -64,7 +65,7 @@ def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check
 def unpaired_brackets(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """A bracket has no partner."""
-    odd = _unpaired(pair.target)
+    odd = _unpaired(pair.target) if _ANY_BRACKET.search(pair.target) else None
     if odd and not _unpaired(pair.source):
         yield Found("warning", pair.target[slice(*odd)], target_span=odd)
 

@@ -72,7 +72,7 @@ def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
 def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has characters that cannot be seen."""
     latin = languages.script(context.target) in ("Latn", "Cyrl", "Grek")
-    if pair.target.isascii() and pair.target.isprintable():
+    if pair.target.isprintable() and _TATWEEL not in pair.target:
         return
     places = [at for at in range(len(pair.target)) if _is_invisible(pair.target, at, latin=latin)]
     places = [at for at in places if pair.target[at] not in pair.source]
