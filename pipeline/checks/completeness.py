@@ -10,9 +10,9 @@ from pipeline.checks.words import folded, words
 
 # Below this many characters a length tells nothing.
 _SHORT = 25
-# Characters of target per character of source, in a language pair's usual ratio where both lengths are known. Of 7,000
-# human translations of news sentences from English into seven languages 1 lies below 0.38 and 3 above 2.3; 19 lie
-# below 0.6 and 22 above 1.75.
+# Characters of target per character of source, in a language pair's usual ratio where both lengths are known. Of 6,881
+# human translations of news sentences from English into seven languages (NTREX-128) 2 lie below 0.4 and 2 above 2.4,
+# 7 below 0.55 and 6 above 2.
 _SHORTEST, _LONGEST = 0.4, 2.4
 _DOUBTFUL_SHORT, _DOUBTFUL_LONG = 0.55, 2.0
 
