@@ -46,3 +46,19 @@ class GlossaryError(DiglotError):
     """A glossary that cannot be used as it stands: a file with errors, no folder, an entry that is not there."""
 
     exit_code = 2
+
+
+class PeopleError(DiglotError):
+    """A name, a password, an invitation or a role that cannot be used so."""
+
+
+class TooManyTriesError(PeopleError):
+    """Too many wrong passwords for one name; ``wait`` is how many seconds to wait."""
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        minutes = -(-wait // 60)
+        super().__init__(
+            "There were too many wrong passwords for this name.",
+            remedy=f"Try again in {'a minute' if minutes == 1 else f'{minutes} minutes'}.",
+        )

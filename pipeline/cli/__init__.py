@@ -22,6 +22,7 @@ COMMANDS = {
     "translate": ("pipeline.cli.translate", "Translate files or folders; only what changed is done again."),
     "text": ("pipeline.cli.text", "Translate lines from standard input."),
     "serve": ("pipeline.cli.serve", "Serve original and translation side by side in the browser."),
+    "users": ("pipeline.cli.users", "Say who may log in, and invite people."),
     "status": ("pipeline.cli.status", "Say how far each document is in each language."),
     "glossary": ("pipeline.cli.glossary", "Check the glossary, list its concepts, show one."),
     "models": ("pipeline.cli.models", "List, install, update, verify, bundle and train Argos packages."),

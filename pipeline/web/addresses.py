@@ -9,6 +9,13 @@ Show = Literal["both", "original", "translation"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 
 START = "/"
+LOGIN = "/login"
+LOGOUT = "/logout"
+ACCOUNT = "/account"
+PASSWORD = "/account/password"  # noqa: S105  an address
+SESSIONS = "/account/sessions"
+PEOPLE = "/people"
+INVITATIONS = "/people/invitations"
 
 
 def _part(name: str) -> str:
@@ -30,3 +37,18 @@ def article(name: str, article_id: str, target: str = "", show: Show = "both") -
     if target:
         address += f"/{_part(target)}"
     return address if show == "both" else f"{address}?show={show}"
+
+
+def login(onward: str = START) -> str:
+    """The login page, which leads on to ``onward``."""
+    return LOGIN if onward == START else f"{LOGIN}?next={quote(onward, safe='/')}"
+
+
+def invitation(token: str) -> str:
+    """The page on which an invitation is accepted."""
+    return f"/invitation/{token}"
+
+
+def person(number: int) -> str:
+    """Where a person's role is changed, or the person shut out."""
+    return f"{PEOPLE}/{number}"

@@ -1,4 +1,4 @@
-"""The service: routes, guards and the pages for what goes wrong. It writes nothing and remembers nobody."""
+"""The service: routes, guards and the pages for what goes wrong. It keeps no record of who reads what."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from pipeline.errors import DiglotError
+from pipeline.errors import DiglotError, PeopleError
 from pipeline.settings import Settings
-from pipeline.web.guard import CACHING, HEADERS, HostGuard, SecurityHeaders
+from pipeline.web import people
+from pipeline.web.door import Door, OpenAccounts, accounts_of
+from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders
 from pipeline.web.reader import OpenReader, open_reader
 from pipeline.web.rendering import page
 from pipeline.web.routes import router
@@ -20,21 +22,46 @@ from pipeline.web.routes import router
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings, reader: OpenReader | None = None) -> FastAPI:
-    """The service over a workspace; ``reader`` opens what it reads for one request, by default the workspace's store.
+def create_app(
+    settings: Settings,
+    reader: OpenReader | None = None,
+    access: Access | None = None,
+    accounts: OpenAccounts | None = None,
+) -> FastAPI:
+    """The service over a workspace, by default for one person alone at this computer.
 
+    ``reader`` opens what it reads for one request, ``accounts`` who may log in; by default those of the workspace.
     Without the pages for programmers that FastAPI brings: they load their scripts from elsewhere.
     """
     app = FastAPI(title="Diglot", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.open_reader = reader or partial(open_reader, settings.database)
+    app.state.accounts = accounts or accounts_of(settings.database)
+    app.state.access = access or Access()
     app.include_router(router)
+    app.include_router(people.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(DiglotError, _diglot_error)
     app.add_exception_handler(Exception, _defect)
-    app.add_middleware(HostGuard, refuse=_foreign_host)
+    # the last one added stands outermost
+    app.add_middleware(
+        Door,
+        access=app.state.access,
+        database=settings.database,
+        accounts=app.state.accounts,
+        trouble=lambda error: _diglot_error(None, error),
+    )
+    app.add_middleware(OriginGuard, access=app.state.access, refuse=_foreign_origin)
+    app.add_middleware(HostGuard, access=app.state.access, foreign=_foreign_host, proxy=_unknown_proxy)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+_REFUSED = {
+    400: "What was sent cannot be understood.",
+    413: "What was sent is too large.",
+    415: "What was sent is not a form of these pages.",
+}
 
 
 def _http_error(_request: Request, error: Exception) -> HTMLResponse:
@@ -44,6 +71,10 @@ def _http_error(_request: Request, error: Exception) -> HTMLResponse:
         # Starlette's own words, for an address that no route knows
         told = "" if detail == "Not Found" else detail
         return page("error.html", 404, title="Not found", what=told or "There is no page at this address.", remedy="")
+    if status == 403:
+        return page("error.html", 403, title="Not allowed", what=detail, remedy="")
+    if status in _REFUSED:
+        return page("error.html", status, title="That did not work", what=_REFUSED[status], remedy="")
     return page(
         "error.html",
         status,
@@ -53,8 +84,10 @@ def _http_error(_request: Request, error: Exception) -> HTMLResponse:
     )
 
 
-def _diglot_error(_request: Request, error: Exception) -> HTMLResponse:
+def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
     what, remedy = (error.what, error.remedy) if isinstance(error, DiglotError) else (str(error), "")
+    if isinstance(error, PeopleError) and request is not None:
+        return page("error.html", 409, title="That did not work", what=what, remedy=remedy)
     return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
 
 
@@ -76,6 +109,26 @@ def _foreign_host() -> HTMLResponse:
         "error.html",
         400,
         title="Not this address",
-        what="Diglot answers only to this computer’s own names, so that no web page elsewhere can read along.",
-        remedy="Open it as http://127.0.0.1 with its port.",
+        what="Diglot answers only to its own names, so that no web page elsewhere can read along.",
+        remedy="At the computer that serves it, open it as http://127.0.0.1 with its port.",
+    )
+
+
+def _unknown_proxy() -> HTMLResponse:
+    return page(
+        "error.html",
+        400,
+        title="There is a proxy in between",
+        what="Another program passed this request on, and Diglot was not told that others can reach it through one.",
+        remedy="Start it so: `diglot serve --behind-proxy`",
+    )
+
+
+def _foreign_origin() -> Response:
+    return page(
+        "error.html",
+        403,
+        title="Not from these pages",
+        what="This was sent by a page of another site, or by one that does not say which it is. Nothing was changed.",
+        remedy="Behind a proxy: it must hand on the name that people know, or `diglot serve --name` must say it.",
     )

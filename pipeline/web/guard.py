@@ -1,10 +1,12 @@
-"""What stands before every page: only this machine's own names are answered, and every response is locked down."""
+"""What stands before every page: whom the service answers, who may send it forms, and headers that lock pages down."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -21,7 +23,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    "Referrer-Policy": "no-referrer",
+    # nothing is told to other sites; with "no-referrer" browsers would not say either that a form is our own
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -46,6 +49,25 @@ def host_of(header: str) -> str:
     return (found["address"] or found["name"]) if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How people reach the service: by default one person, at this computer.
+
+    ``shared``: others reach it too, so that everybody must log in. ``secure``: what passes between browser and service
+    is encrypted, by it or by the proxy before it. ``names``: the only names that it is reached by, if they were stated.
+    """
+
+    shared: bool = False
+    secure: bool = False
+    names: tuple[str, ...] = ()
+
+    def knows(self, host: str) -> bool:
+        """Whether a host name (without port) is one of the service's own."""
+        if is_loopback(host):
+            return True
+        return self.shared and (host.lower() in self.names if self.names else bool(host))
+
+
 class SecurityHeaders:
     """Sets ``HEADERS`` on every response, and keeps it out of caches unless the response says otherwise."""
 
@@ -65,21 +87,74 @@ class SecurityHeaders:
 
 
 class HostGuard:
-    """Refuses requests whose ``Host`` is not a loopback name.
+    """Refuses requests whose ``Host`` is not one of the service's own names.
 
     A web page elsewhere can point a name of its own at 127.0.0.1 (DNS rebinding) and would then read this service
-    with the reader's browser as if it were its own; the browser still sends that name as ``Host``.
+    with the reader's browser as if it were its own; the browser still sends that name as ``Host``. A service for many
+    asks for a login, and cookies are bound to the name that they were set for.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Callable[[], Response]) -> None:
-        self.app, self.refuse = app, refuse
+    def __init__(
+        self, app: ASGIApp, access: Access, foreign: Callable[[], Response], proxy: Callable[[], Response]
+    ) -> None:
+        self.app, self.access, self.foreign, self.proxy = app, access, foreign, proxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        hosts = Headers(scope=scope).getlist("host")
-        if len(hosts) == 1 and is_loopback(host_of(hosts[0])):
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self.access.knows(host_of(hosts[0])):
+            await self.foreign()(scope, receive, send)
+        elif not self.access.shared and any(name in headers for name in _PASSED_ON):
+            await self.proxy()(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
-        await self.refuse()(scope, receive, send)
+
+
+class OriginGuard:
+    """Refuses what other sites make a browser send: only our own pages may change anything.
+
+    Browsers say where a request comes from in ``Sec-Fetch-Site`` (Fetch Metadata) and, on all that is not GET or HEAD,
+    in ``Origin`` (Fetch standard, section 3.1). A program that sends neither has no cookie of anybody's.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access, refuse: Callable[[], Response]) -> None:
+        self.app, self.access, self.refuse = app, access, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        safe = scope["type"] == "http" and scope["method"] in ("GET", "HEAD", "OPTIONS", "TRACE")
+        if scope["type"] == "lifespan" or safe or self._is_ours(Headers(scope=scope), scope["scheme"]):
+            await self.app(scope, receive, send)
+        else:
+            await self.refuse()(scope, receive, send)
+
+    def _is_ours(self, headers: Headers, scheme: str) -> bool:
+        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return False
+        origin = headers.get("origin")
+        if origin is None:
+            return True
+        try:
+            parts = urlsplit(origin)
+            port = parts.port
+        except ValueError:
+            return False
+        scheme = "https" if self.access.secure else scheme
+        if parts.scheme != scheme:
+            return False
+        if (parts.hostname or "") in self.access.names:
+            return True  # a proxy may call us by another name than the browser does
+        host = headers.get("host", "")
+        usual = {"http": 80, "https": 443}.get(scheme)
+        return (parts.hostname, port or usual) == (host_of(host).lower(), _port_of(host) or usual)
+
+
+# What a proxy adds (RFC 7239, and the names in use before it): somebody else may be asking through it.
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+def _port_of(header: str) -> int | None:
+    digits = header.rpartition(":")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,7 +16,9 @@ from starlette.responses import HTMLResponse
 from pipeline.document import LineRange
 from pipeline.exports.sides import text_direction
 from pipeline.language import english_name, name
+from pipeline.people.roles import DUTIES
 from pipeline.web import addresses
+from pipeline.web.viewer import VIEWER
 
 LEFT_OUT = {
     "masthead": "Masthead and slogans",
@@ -65,6 +68,12 @@ def visible(text: str) -> str:
     )
 
 
+def moment(seconds: int) -> Safe:
+    """A time, to the minute, as the clock of Greenwich shows it: the service does not know where its readers are."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return Safe(f'<time datetime="{at:%Y-%m-%dT%H:%MZ}">{at:%Y-%m-%d %H:%M} UTC</time>')  # noqa: S704  digits
+
+
 def commands(message: str) -> Safe:
     """A message in which what stands in backquotes, or installs a package, is shown as a command."""
     return Safe(_COMMAND.sub(lambda found: f"<code>{found[1] or found[2]}</code>", str(escape(message))))  # noqa: S704  escaped before
@@ -85,15 +94,16 @@ def _environment() -> Environment:
         direction=text_direction,
         endonym=name,
         language_name=english_name,
+        DUTIES=DUTIES,
         LEFT_OUT=LEFT_OUT,
         REPAIRS=REPAIRS,
     )
-    environment.filters.update(commands=commands, places=places, visible=visible)
+    environment.filters.update(commands=commands, moment=moment, places=places, visible=visible)
     return environment
 
 
 def page(template: str, status: int = 200, **context: object) -> HTMLResponse:
     """The page that ``template`` makes of ``context``."""
-    html = _environment().get_template(template).render(context)
+    html = _environment().get_template(template).render({"viewer": VIEWER.get(), **context})
     # a file name that is not UTF-8 holds lone surrogates, which no page can carry
     return HTMLResponse(html.encode("utf-8", "replace"), status)
