@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import ssl
@@ -56,12 +57,9 @@ def command(workspace: Path, /, host: str, port: int, **given: Any) -> None:
         ssl_certfile=certificate[0] if certificate else None,
         ssl_keyfile=certificate[1] if certificate else None,
     )
-    try:
+    with listener, contextlib.suppress(KeyboardInterrupt):  # which comes at the end of Ctrl-C, where it is not ignored
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
-    finally:
-        listener.close()
+    click.echo("Stopped.")
 
 
 def _certificate(cert: Path | None, key: Path | None) -> tuple[Path, Path] | None:
