@@ -24,7 +24,7 @@ COMMANDS = {
     "serve": ("pipeline.cli.serve", "Serve original and translation side by side in the browser."),
     "users": ("pipeline.cli.users", "Say who may log in, and invite people."),
     "status": ("pipeline.cli.status", "Say how far each document is in each language."),
-    "glossary": ("pipeline.cli.glossary", "Check the glossary, list its concepts, show one."),
+    "glossary": ("pipeline.cli.glossary", "Check, show, extend and exchange the glossary; find what it lacks."),
     "models": ("pipeline.cli.models", "List, install, update, verify, bundle and train Argos packages."),
     "doctor": ("pipeline.cli.doctor", "Say what is installed, what is missing, and the command that gets it."),
 }

@@ -151,7 +151,7 @@ def _tell_suggestions(title: str, suggestions: Sequence[Suggestion]) -> None:
             mark = "  INCONSISTENT" if target in each.inconsistent else ""
             click.echo(f"      {target}: {shown}{mark}")
             for way in ways if mark else ():
-                click.echo(f"        {way.text}: {', '.join('/'.join(place[:2]) for place in way.places)}")
+                click.echo(f"        {way.text}: {', '.join(dict.fromkeys('/'.join(p[:2]) for p in way.places))}")
 
 
 def _shortened(text: str) -> str:

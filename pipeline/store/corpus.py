@@ -30,7 +30,12 @@ _SENTENCES = (
     .join(documents, documents.c.id == articles.c.document_id)
     .outerjoin(
         newest,
-        sa.and_(newest.c.segment_id == segments.c.id, newest.c.state != "initial", newest.c.origin != "source"),
+        sa.and_(
+            newest.c.segment_id == segments.c.id,
+            newest.c.digest == segments.c.digest,  # else it was made of another text
+            newest.c.state != "initial",
+            newest.c.origin != "source",
+        ),
     )
     .outerjoin(translations, translations.c.id == newest.c.translation_id)
     .outerjoin(recipes, recipes.c.id == newest.c.recipe_id)

@@ -116,12 +116,12 @@ def export_set(concepts: Sequence[Concept]) -> Exported:
         table.append([*(terms.get(code, "") for code in codes), pos, definition])
         lost.append(Lost(concept.id, "left_out", named(missing(tree, held))))
         written += 1
-    return Exported(_table(table, ","), written, tuple(lost))
+    return Exported(_table(table, ",", "\r\n"), written, tuple(lost))
 
 
-def _table(table: Sequence[Sequence[str]], separator: str) -> str:
+def _table(table: Sequence[Sequence[str]], separator: str, end: str = "\n") -> str:
     stream = io.StringIO()
-    csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(table)
+    csv.writer(stream, delimiter=separator, lineterminator=end).writerows(table)
     return stream.getvalue()
 
 

@@ -46,7 +46,7 @@ Row = tuple[int, list[str]]  # the line of the file that it begins in, its cells
 def export(concepts: Sequence[Concept], separator: str) -> Exported:
     """A table of these concepts with a header."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, restval="", delimiter=separator, lineterminator="\n")
+    writer = csv.DictWriter(stream, COLUMNS, restval="", delimiter=separator)  # lines end as in RFC 4180
     writer.writeheader()
     trees = [plain(concept) for concept in concepts]
     for tree in trees:
@@ -184,9 +184,19 @@ def text_of(data: bytes, where: str) -> str:
 
 
 def rows(text: str, where: str) -> list[Row]:
-    """The rows of a CSV or TSV text, cut at the tab, comma or semicolon that its first line holds most of."""
+    """The rows of a CSV or TSV text, cut at the tab, comma or semicolon that gives all rows equally many cells, else at
+    the one that the first line holds most of.
+    """
     first = text.partition("\n")[0]
-    separator = max("\t,;", key=first.count)
+    for separator in "\t,;":
+        if separator in first:
+            found = _cut(text, separator, where)
+            if len({len(cells) for _, cells in found if any(cells)}) == 1 and len(found[0][1]) > 1:
+                return found
+    return _cut(text, max("\t,;", key=first.count), where)
+
+
+def _cut(text: str, separator: str, where: str) -> list[Row]:
     stream = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     found: list[Row] = []
     line = 1

@@ -18,7 +18,7 @@ from pipeline.glossary.suggest.termhood import Key
 from pipeline.glossary.suggest.words import Word
 from pipeline.store.views import StoredSentence
 
-_MOST_WORDS = 5  # content words: longer candidates are sentences' parts, not terms (the paper's longest have 5)
+_MOST_WORDS = 5  # content words: longer stretches are parts of sentences, not terms
 _MOST_LINKS = 2  # running: "of the"
 _CASED = ("Latn", "Cyrl", "Grek", "Armn")
 _NOUNS_IN_CAPITALS = ("de", "lb")

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Set
 
 Key = tuple[str, ...]
 
-_C_SHARE, _CONTEXT_SHARE = 0.8, 0.2  # the paper's weights, section 3.3
-# The context words are taken from the head of the C-value list; the paper looks at its first 200 of 800,000 words.
+_C_SHARE, _CONTEXT_SHARE = 0.8, 0.2  # the paper's weights
+# The context words are taken from the head of the C-value list, where most candidates are terms. An issue of a
+# newspaper has some hundred candidates that occur twice, of which a person is shown 20 or 50.
 _HEAD = 200
 
 
@@ -21,9 +22,9 @@ def c_value(frequencies: Mapping[Key, int], lengths: Mapping[Key, int]) -> dict[
     """C-value per candidate: log2 of its length times its frequency, less the mean frequency of the longer candidates
     that hold it.
 
-    ``frequencies`` counts every occurrence, nested ones too. ``lengths`` are in words; the paper's patterns have no
-    prepositions inside English terms, so words that only join ("right *of* return") do not count as length here, which
-    makes languages that join by prepositions comparable to those that do not.
+    ``frequencies`` counts every occurrence, nested ones too. ``lengths`` are in words. Unlike the paper's, words that
+    only join ("right *of* return") do not count as length here, which makes languages that join by prepositions
+    comparable to those that do not.
     """
     longer: dict[Key, set[Key]] = defaultdict(set)
     for key in frequencies:
