@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.alignment import ordered
 from pipeline.document import Alignment, Issue, Markup, Recipe, Translation
 from pipeline.enforce import enforce, find
-from pipeline.engines.base import Constraint
+from pipeline.engines.base import Constraint, Pair
 
 RECIPE = Recipe("echo", "echo", "1", ("en", "es"))
 
@@ -195,3 +196,104 @@ def test_whatever_the_alignment_nothing_is_corrupted(
     for one_item, other in combinations(sorted((m.start, m.end) for m in done.markup), 2):
         assert not one_item[0] < other[0] < one_item[1] < other[1]
     assert sum(term.status == "missing" for term in done.terms) == len(done.issues)
+
+
+EN_ES = Pair("en", "es")
+
+
+def agreed(source: str, one: Translation, word: str, rendering: str, gender: str, pair: Pair = EN_ES) -> Translation:
+    at = source.index(word)
+    made_of = Constraint((at, at + len(word)), (rendering,), gender=gender, plural=rendering.endswith("s"))
+    return enforce(source, one, [made_of], pair=pair)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "links", "rendering", "gender", "wanted"),
+    [
+        ("the strike", "la huelga", (("the", "la"), ("strike", "huelga")), "paro", "masculine", "el paro"),
+        (
+            "because of the strike",
+            "a causa de la huelga",
+            (("of", "de"), ("the", "la"), ("strike", "huelga")),
+            "paro",
+            "masculine",
+            "a causa del paro",
+        ),
+        (
+            "The strike ends",
+            "La huelga acaba",
+            (("The", "La"), ("strike", "huelga"), ("ends", "acaba")),
+            "paro",
+            "masculine",
+            "El paro acaba",
+        ),
+        (
+            "the long strike ends",
+            "la huelga larga acaba",
+            (("the", "la"), ("long", "larga"), ("strike", "huelga"), ("ends", "acaba")),
+            "paro",
+            "masculine",
+            "el paro largo acaba",
+        ),
+        (
+            "all the strikes",
+            "todos los strikes",
+            (("all", "todos"), ("the", "los"), ("strikes", "strikes")),
+            "huelgas",
+            "feminine",
+            "todas las huelgas",
+        ),
+        ("the strike", "la huelga", (("the", "la"), ("strike", "huelga")), "paro", "", "la paro"),
+    ],
+)
+def test_the_words_around_a_term_agree_with_it(
+    source: str, target: str, links: tuple[tuple[str, str], ...], rendering: str, gender: str, wanted: str
+) -> None:
+    word = "strikes" if "strikes" in source else "strike"
+    done = agreed(source, translation(source, target, *links), word, rendering, gender)
+    assert done.target == wanted
+    assert [(term.target.lower(), term.status) for term in done.terms] == [(rendering, "replaced")]
+    spans = {source[a:b]: done.target[c:d].strip() for a, b, c, d in done.alignment.links}
+    assert spans[word].lower() == rendering
+    assert all(0 <= c < d <= len(done.target) for _, _, c, d in done.alignment.links)
+
+
+def test_a_word_before_a_term_that_renders_another_is_left() -> None:
+    source = "one strike"
+    one = translation(source, "una huelga", ("one", "una"), ("strike", "huelga"))
+    both = [Constraint((0, 3), ("una",)), Constraint((4, 10), ("paro",), gender="masculine")]
+    done = enforce(source, one, both, pair=EN_ES)
+    assert done.target == "una paro"
+    assert [term.status for term in done.terms] == ["kept", "replaced"]
+
+
+def test_what_would_spoil_the_sentence_is_left_out_and_told() -> None:
+    source = "The strike and the strike and the strike went on in the old harbour."
+    target = "La huelga y el paro y el cese siguieron en el viejo puerto."
+    spans = [(4, 10), (19, 25), (34, 40)]
+    places = [(3, 9), (15, 19), (25, 29)]
+    one = Translation(target, RECIPE, ordered((*s, *t) for s, t in zip(spans, places, strict=True)))
+    # the same long words again and again are a loop, which the gate stops: two stay, the third is left out
+    loop = " ".join(["gran mal"] * 4)
+    done = enforce(source, one, [Constraint(spans[0], (loop,))], pair=EN_ES)
+    assert done.target == target
+    assert [term.status for term in done.terms] == ["missing"]
+    [issue] = done.issues
+    assert issue.check == "term_missing"
+    assert "left out: with it the sentence would have a fault" in issue.message
+
+
+@given(
+    st.sampled_from(["la ", "de la ", "a todas las ", "una gran ", "", "l'"]), st.sampled_from(["es", "fr", "it", "fa"])
+)
+def test_agreement_keeps_every_link_within_the_target(before: str, language: str) -> None:
+    source = "x strike y"
+    target = f"{before}huelga larga"
+    start = len(before)
+    links = [(0, 1, 0, start)] if before.strip() else []
+    links += [(2, 8, start, start + 6), (9, 10, start + 7, start + 12)]
+    one = Translation(target, RECIPE, ordered(links), (Markup(start, start + 6, "bold"),))
+    done = enforce(source, one, [Constraint((2, 8), ("paro",), gender="masculine")], pair=Pair("en", language))
+    assert done.target.count("paro") == 1
+    assert all(0 <= c < d <= len(done.target) for _, _, c, d in done.alignment.links)
+    assert [done.target[m.start : m.end] for m in done.markup] == ["paro"]

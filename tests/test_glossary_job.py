@@ -1,4 +1,4 @@
-"""The glossary at work in whole runs: exactly the affected sentences are redone, what people wrote is not overwritten."""
+"""The glossary at work in whole runs: exactly the affected sentences are redone, what people wrote stays."""
 
 from __future__ import annotations
 

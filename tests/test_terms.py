@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import engines
+from pipeline.document import Issue, Translation
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.echo import Echo
+from pipeline.engines.pivot import Pivot
 from pipeline.errors import GlossaryError
-from pipeline.terms import Terms
+from pipeline.terms import Terms, asked, spared
 
 PAIR = Pair("en", "es")
 FILE = """\
@@ -78,3 +83,96 @@ def test_a_glossary_with_errors_is_refused(tmp_path: Path) -> None:
     (tmp_path / "terms.yaml").write_text("concepts: [", "utf-8")
     with pytest.raises(GlossaryError):
         Terms(PAIR, tmp_path)
+
+
+def terms_of(tmp_path: Path, concepts: str, pair: Pair = PAIR) -> Terms:
+    (tmp_path / "terms.yaml").write_text(f"schema: 1\nconcepts:\n{concepts}", "utf-8")
+    return Terms(pair, tmp_path)
+
+
+def test_a_form_of_unknown_number_is_no_licence_for_the_singular(tmp_path: Path) -> None:
+    terms = terms_of(
+        tmp_path,
+        """\
+  - id: refugee
+    status: approved
+    terms:
+      de: {term: Geflüchtete, forms: [Geflüchteten]}
+      en: refugee
+  - id: shr
+    status: approved
+    kind: name
+    terms:
+      de: {term: Hüttenbund, forms: [Hüttenbundes]}
+      en: Mill League
+""",
+        Pair("de", "en"),
+    )
+    assert [one.replace for one in terms.constraints("Die Geflüchteten kamen.")] == [False]
+    assert [one.replace for one in terms.constraints("Die Geflüchtete kam.")] == [True]
+    assert [one.replace for one in terms.constraints("Der Rat des Hüttenbundes kam.")] == [True]  # a name has no number
+
+
+def test_an_adjective_is_never_put_in(tmp_path: Path) -> None:
+    terms = terms_of(
+        tmp_path,
+        "  - id: x\n    status: approved\n    pos: adjective\n    terms: {en: striking, es: huelguista}\n",
+    )
+    assert [one.replace for one in terms.constraints("The striking miners")] == [False]
+
+
+def test_a_translation_that_breaks_under_its_terms_is_made_again_without(folder: Path) -> None:
+    class Brittle(Echo):
+        def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
+            fault = Issue("repetition", "error", "Again and again.")
+            return [
+                replace(one, target="x x x x", issues=(fault,)) if request.constraints else one
+                for request, one in zip(requests, super().translate(requests, pair), strict=True)
+            ]
+
+    engine = Brittle()
+    terms = Terms(PAIR, folder)
+    requests = [Request(text, constraints=terms.constraints(text)) for text in ("A strike.", "Rain.")]
+    made = spared(engine, requests, engine.translate(asked(engine, requests, PAIR), PAIR), PAIR)
+    done = terms.enforce(requests[0], made[0])
+    assert done.target == "A huelga."
+    assert [issue.check for issue in done.issues] == ["term_fallback"]
+    assert made[1].issues == ()
+
+
+def test_over_a_pivot_the_final_language_counts(folder: Path) -> None:
+    asked_for: list[Request] = []
+
+    class Leg(Echo):
+        def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
+            asked_for.extend(requests)
+            return super().translate(requests, pair)
+
+    engine = Pivot(Leg(), Leg(), ("en", "fr", "es"))
+    terms = Terms(PAIR, folder)
+    request = Request("The strike at the mill", constraints=terms.constraints("The strike at the mill"))
+    [raw] = engine.translate(asked(engine, [request], PAIR), PAIR)
+    done = terms.enforce(request, raw)
+    assert done.target == "The huelga at the molino"
+    assert all(one.constraints == () for one in asked_for)
+    assert done.recipe.path == ("en", "fr", "es")
+
+
+@pytest.mark.apertium
+def test_apertium_keeps_to_the_glossary(tmp_path: Path) -> None:
+    if PAIR not in engines.get("apertium").pairs():
+        pytest.skip("needs apt-get install apertium apertium-eng-spa")
+    terms = terms_of(
+        tmp_path,
+        "  - id: x\n    status: approved\n    terms: {en: strike, es: {term: paro, gender: masculine}}\n",
+    )
+    engine = engines.get("apertium")
+    source = "The workers spoke of the long strike."
+    request = Request(source, constraints=terms.constraints(source))
+    try:
+        [raw] = engine.translate(asked(engine, [request], PAIR), PAIR)
+    finally:
+        engine.close()
+    done = terms.enforce(request, raw)
+    assert "del paro largo" in done.target
+    assert [(term.source, term.target) for term in done.terms] == [("strike", "paro")]

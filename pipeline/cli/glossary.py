@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import glossary_documents, glossary_exchange
+from pipeline.cli import glossary_documents, glossary_exchange, glossary_impact
 from pipeline.errors import GlossaryError
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ for each in (
     glossary_documents.stats,
     glossary_documents.coverage,
     glossary_documents.suggest,
+    glossary_impact.impact,
+    glossary_impact.report,
 ):
     command.add_command(each)
 
@@ -40,15 +42,24 @@ for each in (
 @click.option("--github", "form", flag_value="github", help="Print annotations for GitHub Actions.")
 @click.option("--remarks", is_flag=True, help="Show remarks too, not only errors and warnings.")
 @click.option("--fix", "mend", is_flag=True, help="First mend what needs no decision: spaces, encoding, apostrophes.")
-@click.pass_obj
-def check(folder: Path, strict: bool, form: str | None, remarks: bool, mend: bool) -> int:
+@click.option("--impact", is_flag=True, help="Say too what the files would change in approved translations (G602).")
+@click.pass_context
+def check(ctx: click.Context, /, strict: bool, form: str | None, remarks: bool, mend: bool, impact: bool) -> int:
     """Check all glossary files. Ends with 0 (clean), 1 (errors) or 2 (cannot run)."""
     from pipeline.glossary import edit, files, lint, report  # noqa: PLC0415 - heavy
+    from pipeline.glossary.model import Finding, Place  # noqa: PLC0415 - heavy
 
+    folder: Path = ctx.obj
     today = datetime.now(tz=UTC).date()
     for name in edit.fix(folder, today) if mend else ():
         click.echo(f"Mended {name}.", err=True)
     findings = lint.check(folder, today)
+    if impact:
+        read = files.read_folder(folder)
+        told = Finding("G602", "info", Place(read[0].name if read else "", 1, 1), glossary_impact.remark(ctx))
+        findings = [*findings, told]
+        if not form and not remarks:
+            click.echo(told.message)
     if form == "json":
         click.echo(report.as_json(findings))
     elif form == "github":
@@ -67,7 +78,7 @@ def check(folder: Path, strict: bool, form: str | None, remarks: bool, mend: boo
 @click.pass_context
 def fix(ctx: click.Context, strict: bool) -> int:
     """Mend what needs no decision, then check: the same as check --fix."""
-    return int(ctx.invoke(check, strict=strict, form=None, mend=True))
+    return int(ctx.invoke(check, strict=strict, form=None, mend=True, impact=False))
 
 
 @command.command(name="list")

@@ -157,8 +157,8 @@ class Matcher:
             surface.update(keys[0])
             lemma.update(keys[1])
             clitic.update(keys[2])
-        for trie, keys in ((self._surface, surface), (self._lemma, lemma), (self._clitic, clitic)):
-            _reach(trie, keys, found)
+        for trie, reached in ((self._surface, surface), (self._lemma, lemma), (self._clitic, clitic)):
+            _reach(trie, reached, found)
         return found
 
     def _keys(self, word: str) -> tuple[list[str], list[str], list[str]]:
