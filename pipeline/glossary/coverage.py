@@ -40,9 +40,10 @@ def coverage(
         source = sentence.language
         if (sources and source not in sources) or source == "und":
             continue
-        matcher = matchers.setdefault(source, Occurrences(approved, source))
-        found = counts.setdefault(source, Counter())
-        found.update(one for _, ids in matcher.find(sentence.source) for one in ids)
+        if source not in matchers:
+            matchers[source], counts[source] = Occurrences(approved, source), Counter()
+        found = matchers[source].find(sentence.source)
+        counts[source].update(one for _, ids in found for one in ids)
         sizes[source] += 1
         pairs.update(((source, target), None) for target in targets or sentence.targets if target != source)
     return [
