@@ -41,18 +41,18 @@ class Apertium:
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
         chain = self._chain(pair)
-        return _translations(requests, chain.translate([request.source for request in requests]), chain.recipe)
+        return _translations(requests, chain.translate(requests), chain.recipe)
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
         chain = self._chain(pair)
         batches: SimpleQueue[Sequence[Request]] = SimpleQueue()
 
-        def sources() -> Iterator[list[str]]:
+        def noted() -> Iterator[Sequence[Request]]:
             for batch in requests:
                 batches.put(batch)
-                yield [request.source for request in batch]
+                yield batch
 
-        for targets in chain.stream(sources()):
+        for targets in chain.stream(noted()):
             yield _translations(batches.get(), targets, chain.recipe)
 
     def close(self) -> None:

@@ -35,6 +35,8 @@ class Constraint:
 
     ``forms`` are further forms that count as a rendering but are not put in; ``replace`` is False for a term that
     is only looked for (a verb, a word of two senses). ``gender`` is TBX's, of the first rendering, ``""`` if unknown.
+    ``base`` is the first rendering's dictionary form, for an engine that inflects by itself; it is given wherever a
+    rendering may be put in, also where its right form is not known. ``pos`` is its part of speech, ``""`` if unknown.
     """
 
     span: Span
@@ -43,6 +45,8 @@ class Constraint:
     replace: bool = True
     gender: str = ""
     plural: bool = False
+    base: str = ""
+    pos: str = ""
 
 
 @dataclass(frozen=True, slots=True)

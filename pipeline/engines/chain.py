@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +10,18 @@ from pipeline import casing
 from pipeline.alignment import ordered
 from pipeline.casing import Cased
 from pipeline.document import Alignment, Issue, Recipe, Severity, Span
-from pipeline.engines import stream
-from pipeline.engines.base import Pair
+from pipeline.engines import modes, planting, stream, tidy, unknown
+from pipeline.engines.base import Pair, Request
 from pipeline.engines.carry import carry
 from pipeline.engines.modes import Mode
 from pipeline.engines.overlap import overlap
 from pipeline.engines.pipe import Pipe
+from pipeline.engines.planting import Plan, Planner
+from pipeline.engines.renderings import Analyser
 from pipeline.engines.stream import Bound, Piece, Prepared
 from pipeline.engines.tagger import Tagger
 
-METHOD = 1  # part of every recipe: to be raised when a change in these modules changes targets
+METHOD = 2  # part of every recipe: to be raised when a change in these modules changes targets
 # Generated forms are kept: a newspaper repeats its words, and the generator looks at each unit by itself.
 # 100,000 forms are about 20 MB.
 FORMS_KEPT = 100_000
@@ -28,8 +29,6 @@ UNITS_PER_CHUNK = 200
 _NEXT = "[;]"  # a superblank between two units for the generator
 # Longer lists are worked on in slices, so that all parts are busy; twice or half as many takes the same time.
 SLICE = 100
-# A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
-_SPARE = re.compile(r" +(?= |\[\d+\]|\Z)|(?:(?<=\d\])|\A) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,9 @@ _BROKEN = Target(
 )
 
 
+_NOTHING = stream.prepare("", "")
+
+
 @dataclass(slots=True)
 class _Work:
     """One source on its way through the chain."""
@@ -54,8 +56,23 @@ class _Work:
     cased: Cased
     prepared: Prepared
     bound: Bound = field(default_factory=lambda: Bound("", [], []))
+    looked_up: str = ""
     pieces: list[Piece] = field(default_factory=list)
     broken: bool = False
+    plans: tuple[Plan, ...] = ()
+    planted: int = 0  # how many of the plans stand in the stream
+    content: frozenset[int] = frozenset()  # the numbers of the units that a translation should not lose
+
+    def origins(self, piece: Piece) -> list[Span]:
+        """Where in the source the units stand that a unit of the target came from."""
+        return [self.bound.spans[number] for number in piece.bound if number < len(self.bound.spans)]
+
+    def words(self, piece: Piece) -> list[str]:
+        return [self.cased.text[slice(*span)] for span in self.origins(piece)]
+
+    def lost(self) -> int:
+        """How many words of the source with a meaning of their own no word of the target came from."""
+        return len(self.content.difference(*(piece.bound for piece in self.pieces)))
 
 
 @dataclass(slots=True)
@@ -67,6 +84,7 @@ class _Draft:
     links: list[tuple[Span, Span]] = field(default_factory=list)
     unknown: list[tuple[str, str, Span | None, Span]] = field(default_factory=list)
     length: int = 0
+    failed: bool = False  # a planted term's form could not be made
 
     def add(self, text: str, plain: str) -> Span:
         start = self.length
@@ -80,34 +98,42 @@ class _Draft:
 
 
 class Chain:
-    """The programs of one mode in three parts, each of which serves one batch at a time. Thread-safe."""
+    """The programs of one mode in four parts, each of which serves one batch at a time. Thread-safe."""
 
     def __init__(self, mode: Mode, pair: Pair) -> None:
-        self._analysing, self._transferring, self._writing = threading.Lock(), threading.Lock(), threading.Lock()
+        self._analysing, self._looking, self._transferring, self._writing = (threading.Lock() for _ in range(4))
         self.recipe = Recipe("apertium", mode.name, f"{mode.fingerprint()}-{METHOD}", (pair.source, pair.target))
         self.analyser = Pipe(mode.analyser)
         self.tagger = Tagger(mode.tagger) if mode.tagger else None
+        self.lexical = Pipe(mode.lexical)
         self.transfer = Pipe(mode.transfer)
         self.generator = Pipe([mode.generator])
         self.post = Pipe(mode.post)
+        of_target = modes.analyser(pair)
+        self.planner = Planner(pair, Analyser(self.analyser), Analyser(Pipe(of_target)) if of_target else None)
+        self.names = bool(mode.lexical) and unknown.applies(pair)
         self._forms: dict[str, str] = {}
         self._started = False
 
-    def translate(self, sources: Sequence[str]) -> list[Target]:
-        """One target per source, in order; a source that breaks the programs gives an empty one with an issue."""
+    def translate(self, requests: Sequence[Request]) -> list[Target]:
+        """One target per request, in order; a source that breaks the programs gives an empty one with an issue.
+
+        A constraint that the stream cannot meet without harm is left to whoever looks at the target.
+        """
         self._start()
-        if len(sources) <= SLICE:
-            return self._write(self._transfer(self._analyse(sources)))
-        slices = (sources[at : at + SLICE] for at in range(0, len(sources), SLICE))
+        if len(requests) <= SLICE:
+            return self._write(self._transfer(self._look_up(self._analyse(requests))))
+        slices = (requests[at : at + SLICE] for at in range(0, len(requests), SLICE))
         return [target for targets in self.stream(slices) for target in targets]
 
-    def stream(self, batches: Iterable[Sequence[str]]) -> Iterator[list[Target]]:
-        """``translate`` for batch after batch, the programs of all three parts at work at the same time."""
+    def stream(self, batches: Iterable[Sequence[Request]]) -> Iterator[list[Target]]:
+        """``translate`` for batch after batch, the programs of all parts at work at the same time."""
         self._start()
-        return overlap(batches, self._analyse, self._transfer, self._write)
+        return overlap(batches, self._analyse, self._look_up, self._transfer, self._write)
 
     def close(self) -> None:
-        with self._analysing, self._transferring, self._writing:
+        with self._analysing, self._looking, self._transferring, self._writing:
+            self.planner.close()
             for pipe in self._pipes():
                 pipe.close()
             self._forms.clear()
@@ -117,36 +143,75 @@ class Chain:
         """The parts, those that take the longest to start first."""
         tagger = [self.tagger] if self.tagger else []
         post = [self.post] if self.post.stages else []
-        return [self.transfer, self.analyser, *tagger, self.generator, *post]
+        lexical = [self.lexical] if self.lexical.stages else []
+        return [self.transfer, self.analyser, *lexical, *tagger, self.generator, *post]
 
     def _start(self) -> None:
         """Start all programs, so that they read their data at the same time."""
         if not self._started:
-            with self._analysing, self._transferring, self._writing:
+            with self._analysing, self._looking, self._transferring, self._writing:
                 for pipe in self._pipes():
                     pipe.start()
                 self._started = True
 
-    def _analyse(self, sources: Sequence[str]) -> list[_Work]:
+    def _analyse(self, requests: Sequence[Request]) -> list[_Work]:
         works = []
-        for source in sources:
-            cased = casing.lower_capitals(source, self.recipe.path[0])
-            works.append(_Work(source, cased, stream.prepare(source, cased.text)))
         with self._analysing:
-            analyses = self.analyser.exchange([work.prepared.stream for work in works])
-        for work, analysis in zip(works, analyses, strict=True):
-            work.broken = analysis is None
-            work.bound = stream.bind(analysis or "", work.prepared)
+            for request in requests:
+                cased = casing.lower_capitals(request.source, self.recipe.path[0])
+                works.append(_Work(request.source, cased, _NOTHING, plans=self._plans(cased, request)))
+            self._bind(works, [{number for number, plan in enumerate(work.plans) if plan.held} for work in works])
         return works
 
-    def _transfer(self, works: list[_Work]) -> list[_Work]:
+    def _bind(self, works: Sequence[_Work], held: Sequence[set[int]]) -> None:
+        """Have the sources analysed without the terms that are held, and number their units.
+
+        A verb or an adjective that the analyser takes for a part of a larger unit ("be called") is held as well, then.
+        """
+        language = self.planner.languages.source
+        for work, numbers in zip(works, held, strict=True):
+            terms = {work.plans[number].span: work.plans[number].analysis(number, language) for number in numbers}
+            work.prepared = stream.prepare(work.source, work.cased.text, terms)
+        analyses = self.analyser.exchange([work.prepared.stream for work in works])
+        again: list[tuple[_Work, set[int]]] = []
+        for work, numbers, analysis in zip(works, held, analyses, strict=True):
+            work.broken = analysis is None
+            rewriter = planting.Rewriter(work.plans)
+            work.bound = stream.bind(analysis or "", work.prepared, rewriter)
+            missed = {number for number in rewriter.open - numbers if work.plans[number].alone}
+            if missed:
+                again.append((work, numbers | missed))
+        if again:
+            self._bind([work for work, _ in again], [numbers for _, numbers in again])
+
+    def _plans(self, cased: Cased, request: Request) -> tuple[Plan, ...]:
+        if not request.constraints or not self.lexical.stages:
+            return ()
+        return self.planner.plan(cased.text, request.constraints)
+
+    def _look_up(self, works: list[_Work]) -> list[_Work]:
+        """Tag every text and look its words up."""
         texts = [work.bound.stream for work in works]
-        with self._transferring:
+        with self._looking:
             if self.tagger:
                 tagged = self.tagger.tag(texts, [work.bound.ambiguous for work in works])
                 _note(works, tagged)
                 texts = [text or "" for text in tagged]
-            targets = self.transfer.exchange(texts)
+            if self.names:
+                texts = [unknown.named(text) for text in texts]
+            found = self.lexical.exchange(texts) if self.lexical.stages else list[str | None](texts)
+        _note(works, found)
+        for work, text in zip(works, found, strict=True):
+            work.looked_up = unknown.answered(text or "") if self.names else text or ""
+            if work.plans:
+                work.looked_up = planting.answer(work.looked_up, work.plans, self.planner.languages.target)
+                work.content = planting.content(work.looked_up)
+                work.planted = len(planting.numbers(work.looked_up))
+        return works
+
+    def _transfer(self, works: list[_Work]) -> list[_Work]:
+        with self._transferring:
+            targets = self.transfer.exchange([work.looked_up for work in works])
         _note(works, targets)
         for work, target in zip(works, targets, strict=True):
             work.pieces = stream.read_target(target or "")
@@ -154,22 +219,53 @@ class Chain:
 
     def _write(self, works: Sequence[_Work]) -> list[Target]:
         with self._writing:
-            self._generate([work.pieces for work in works])
+            self._generate(piece.text for work in works for piece in work.pieces if piece.kind == "unit")
+            for work in works:
+                work.pieces = tidy.capitals(work.pieces, work.words, self._knows)
             drafts = [self._draft(work) for work in works]
             texts = ["".join(draft.stream) for draft in drafts]
             finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)
         _note(works, finals)
-        return [
+        done = [
             _BROKEN if work.broken else _finish(work, draft, final or "", self.recipe.path[-1])
             for work, draft, final in zip(works, drafts, finals, strict=True)
         ]
+        self._redo(works, drafts, done)
+        return done
 
-    def _generate(self, targets: Sequence[Sequence[Piece]]) -> None:
+    def _redo(self, works: Sequence[_Work], drafts: Sequence[_Draft], done: list[Target]) -> None:
+        """Translate without its terms what they seem to have harmed, and keep what is better of the two.
+
+        A term that is gone, doubled or has no form, and a source that breaks the programs, speak for themselves; lost
+        words count only if the plain translation has them.
+        """
+        doubtful = [
+            at for at, work in enumerate(works) if work.plans and (work.broken or drafts[at].failed or work.lost())
+        ]
+        if not doubtful:
+            return
+        sources = [Request(works[at].source) for at in doubtful]
+        plain = self._transfer(self._look_up(self._analyse(sources)))
+        worse = []
+        for at, without in zip(doubtful, plain, strict=True):
+            without.content = planting.content(without.looked_up)
+            if works[at].broken or drafts[at].failed or works[at].lost() > without.lost():
+                worse.append((at, without))
+        for (at, _), target in zip(worse, self._write([without for _, without in worse]), strict=True):
+            done[at] = target
+
+    def _generate(self, units: Iterable[str]) -> None:
         """Have every new lexical unit generated and keep its form."""
         if len(self._forms) > FORMS_KEPT:
             self._forms.clear()
-        units = {piece.text: None for pieces in targets for piece in pieces if piece.kind == "unit"}
-        new = [unit for unit in units if unit not in self._forms and unit[:1] not in ("*", "@")]
+        new = [
+            unit
+            for unit in dict.fromkeys(units)
+            if unit not in self._forms
+            and unit[:1] not in ("*", "@")
+            and planting.MARK not in unit
+            and unknown.MARK not in unit
+        ]
         groups = [new[at : at + UNITS_PER_CHUNK] for at in range(0, len(new), UNITS_PER_CHUNK)]
         answers = self.generator.exchange([_NEXT.join(f"^{unit}$" for unit in group) for group in groups])
         for group, answer in zip(groups, answers, strict=True):
@@ -181,18 +277,26 @@ class Chain:
 
     def _draft(self, work: _Work) -> _Draft:
         draft = _Draft()
+        seen: set[int] = set()
         held = work.prepared.held
         for piece in work.pieces:
             if piece.kind == "text":
                 draft.add(stream.escape(piece.text), piece.text)
             elif piece.kind == "held":
                 draft.add(f"[{piece.text}]", held[int(piece.text)].text)
-            elif word := stream.HELD_WORD.search(piece.text):
+            elif term := planting.planted(piece.text):
+                form = self._term(work, *term)
+                draft.failed = draft.failed or form is None or term[0] in seen
+                seen.add(term[0])
+                draft.link(work.origins(piece), draft.add(form or "", stream.plain(form or "")))
+            elif word := stream.HELD_WORD.match(piece.text.removeprefix("*")):
                 item = held[int(word[1])]
                 draft.link([item.span], draft.add(f"[{word[1]}w]", item.text))
             else:
-                origins = [work.bound.spans[number] for number in piece.bound if number < len(work.bound.spans)]
+                origins = work.origins(piece)
                 form, mark = self._form(piece.text, [work.source[slice(*origin)] for origin in origins])
+                if not draft.length and work.cased.text[:1].isupper() and not (mark and _is_spelled(form, origins)):
+                    form = tidy.start(form)
                 span = draft.add(form, stream.plain(form))
                 draft.link(origins, span)
                 if mark:
@@ -200,13 +304,32 @@ class Chain:
                     draft.unknown.append(
                         (mark, work.source[slice(*word_span)] if word_span else draft.plain[-1], word_span, span)
                     )
+        draft.failed = draft.failed or len(seen) < work.planted
         return draft
+
+    def _term(self, work: _Work, number: int, capital: bool, rest: str) -> str | None:
+        """A planted term in the form that transfer asks for, as stream text; ``None`` if it cannot be made."""
+        if number >= len(work.plans):
+            return None
+        form = work.plans[number].form(rest, self.planner.languages.target, self._generated)
+        return form[:1].upper() + form[1:] if form and capital else form
+
+    def _knows(self, unit: str) -> bool:
+        return self._generated(unit) is not None
+
+    def _generated(self, unit: str) -> str | None:
+        """The form of one unit, ``None`` where the generator has none."""
+        self._generate([unit])
+        form = self._forms.get(unit, "#")
+        return None if form[:1] in "#@*" else form
 
     def _form(self, unit: str, words: Sequence[str]) -> tuple[str, str]:
         """A unit's form as stream text, and the mark of what was wrong with it (``*``, ``@``, ``#``) or ``""``.
 
         ``words`` are the source's: a word that the bilingual dictionary lacks (``@``) stands as it was written.
         """
+        if name := unknown.word(unit):
+            return stream.escape(words[0] if len(words) == 1 else name), "*"
         if unit[:1] in ("*", "@"):
             text = words[0] if unit[0] == "@" and len(words) == 1 else stream.lemma(unit[1:])
             return stream.escape(text), unit[0]
@@ -218,7 +341,7 @@ class Chain:
 
 def _finish(work: _Work, draft: _Draft, final: str, language: str) -> Target:
     """The text with white space, held words and capitals back in place; spans carried over the post-generator."""
-    before, after = "".join(draft.plain), stream.fill(_SPARE.sub("", final), work.prepared.held)
+    before, after = "".join(draft.plain), stream.fill(tidy.spaces(final, work.source), work.prepared.held)
     moved = carry(before, after)
     alignment = ordered((*source, *target) for source, old in draft.links if _is_real(target := moved(old)))
     issues = tuple(
@@ -233,6 +356,11 @@ def _note(works: Sequence[_Work], answers: Sequence[str | None]) -> None:
     """Mark those that have no answer."""
     for work, answer in zip(works, answers, strict=True):
         work.broken = work.broken or answer is None
+
+
+def _is_spelled(form: str, origins: Sequence[Span]) -> bool:
+    """Whether an unknown word begins small for a reason: it heads the source (pip), or has capitals further on."""
+    return not form.islower() or any(start == 0 for start, _ in origins)
 
 
 def _is_real(span: Span) -> bool:

@@ -30,17 +30,21 @@ _BCP47 = {
 _MODE = re.compile(r"([a-z]{2,3})(?:_([A-Z]{2}))?-([a-z]{2,3})(?:_([A-Z]{2}))?")
 _TAGGER = "apertium-tagger"
 _AFTER_ANALYSIS = {_TAGGER, "apertium-pretransfer"}  # the first of these ends the analyser's part
+_LOOKS_UP = {"lt-proc", "-b"}  # the program, and the option with which it is the bilingual dictionary
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One direction of a pair in five parts; the transfer's part ends in lexical units of the target."""
+    """One direction of a pair in six parts: ``lexical`` ends in source and target units side by side, ``transfer`` in
+    those of the target. A pair that looks words up otherwise than all of Debian's has an empty ``lexical``.
+    """
 
     name: str
     pair: Pair
     path: Path
     analyser: tuple[Stage, ...]
     tagger: Stage | None
+    lexical: tuple[Stage, ...]
     transfer: tuple[Stage, ...]
     generator: Stage
     post: tuple[Stage, ...]
@@ -54,7 +58,7 @@ class Mode:
     def stages(self) -> list[Stage]:
         """All programs, in order."""
         tagger = [self.tagger] if self.tagger else []
-        return [*self.analyser, *tagger, *self.transfer, self.generator, *self.post]
+        return [*self.analyser, *tagger, *self.lexical, *self.transfer, self.generator, *self.post]
 
     def fingerprint(self) -> str:
         """A digest of the mode and of all the data it names: what changes when the pair is upgraded."""
@@ -88,6 +92,14 @@ def find(pair: Pair) -> Mode | None:
     return None
 
 
+def analyser(pair: Pair) -> tuple[Stage, ...]:
+    """An analyser of the pair's target language: that of the way back, else of any pair from there; none is empty."""
+    modes = {each: mode for each, mode in installed().items() if not mode.missing}
+    plain = Pair(pair.target.partition("-")[0], pair.source.partition("-")[0])
+    back = [Pair(pair.target, pair.source), plain, *(each for each in modes if each.source in (pair.target, plain[0]))]
+    return next((modes[each].analyser for each in back if each in modes), ())
+
+
 def parse(path: Path, pair: Pair) -> Mode | None:
     """The mode in a file; ``None`` for one that ends before it generates text (the debugging modes)."""
     try:
@@ -107,16 +119,23 @@ def parse(path: Path, pair: Pair) -> Mode | None:
         return None
     split = next((index for index, stage in enumerate(chain) if Path(stage[0]).name in _AFTER_ANALYSIS), 1)
     tagged = Path(chain[split][0]).name == _TAGGER
+    between = _stages(chain[split + tagged : generator])
+    looked_up = next((at for at, stage in enumerate(between, 1) if {*stage.argv, _name(stage)} >= _LOOKS_UP), 0)
     return Mode(
         name=path.stem,
         pair=pair,
         path=path,
         analyser=_stages(chain[:split]),
         tagger=_stages([chain[split]])[0] if tagged else None,
-        transfer=_stages(chain[split + tagged : generator]),
+        lexical=between[:looked_up],
+        transfer=between[looked_up:],
         generator=_stages([chain[generator]])[0],
         post=_stages(chain[generator + 1 :]),
     )
+
+
+def _name(stage: Stage) -> str:
+    return Path(stage.argv[0]).name
 
 
 def _stages(chain: list[list[str]]) -> tuple[Stage, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Span
@@ -23,13 +23,22 @@ from pipeline.literals import ADDRESS
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in r"[]{}^$/\@<>~"})
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Characters that break the programs: controls, lone surrogates, noncharacters (U+FFFF is ICU's end of file), the
-# private character that marks placeholders; the caret, at which lrx-proc 0.4.2 stops even where it is escaped; the
+# private characters that mark placeholders; the caret, at which lrx-proc 0.4.2 stops even where it is escaped; the
 # tilde, which the post-generator swallows; and words so long that no language has them: lt-proc's time grows with the
 # square of a word's length (80,000 letters take 10 s, 320,000 six minutes).
-_UNFIT = "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff\ue000\U000e0000-\U0010ffff]+|[~^]+"
+_UNFIT = (
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000\ue001\ufdd0-\ufdef\ufff9-\uffff"
+    "\U000e0000-\U0010ffff]+|[~^]+"
+)
+# Names of files, fields and functions, which analysers take apart ("sources.list" came out as "fuentes.Lista"): words
+# with an underscore, and words joined by a full stop, unless that ends a sentence whose space was forgotten.
+_IDENTIFIER = (
+    r"(?<![\w.])(?:\w*[^\W_]_\w+(?:\.\w+)*|[A-Z][\w-]+(?:\.[^\W\d][\w-]+)+|[^\W\d_][\w-]+(?:\.[a-z][\w-]+)+)"
+    r"(?:\(\))?(?!\.?\w)"
+)
 _LONG = r"(?<!\w)\w{200,}"
 _HELD = re.compile(
-    rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+)|(?P<word>{ADDRESS}|{_UNFIT}|{_LONG})", re.IGNORECASE
+    rf"(?P<dropped>\u00ad+)|(?P<blank>(?! (?!\s))\s+)|(?P<word>(?i:{ADDRESS})|{_UNFIT}|{_IDENTIFIER}|{_LONG})"
 )
 _UNIT = r"(?:[^\\$]|\\.)"
 _ANALYSIS = re.compile(rf"\\.|\[(\d+)\]|\^((?:[^\\/$]|\\.)*)/({_UNIT}*)\$", re.DOTALL)
@@ -39,6 +48,7 @@ _MARK = re.compile(r"\\(.)|\[(\d+)w?\]", re.DOTALL)
 _WAKE = re.compile(r"(?<!\\)~")
 _TAGS = re.compile(r"(?<!\\)<[^>]*>")
 _QUEUE = re.compile(r"(?<!\\)#(?= )")
+_NO_TERMS: Mapping[Span, str] = {}
 HELD_WORD = re.compile("\ue000([0-9]+)")
 
 
@@ -69,6 +79,7 @@ class Held:
     text: str
     span: Span
     is_word: bool
+    analysis: str = ""  # of a planted term: what stands in its place for the tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +102,44 @@ class Prepared:
         return at + self._steps[step][1] if step >= 0 else at
 
 
-def prepare(source: str, cased: str) -> Prepared:
+def prepare(source: str, cased: str, terms: Mapping[Span, str] = _NO_TERMS) -> Prepared:
     """Turn a source into what the analyser is sent. Any Unicode text will do, NUL included.
 
     ``cased`` is the same text in other capitals, as the dictionaries see it; what they do not see is as in ``source``.
+    ``terms`` are words that are taken out, with the analysis that is put in their place afterwards; they do not
+    overlap, and where one meets an address, the address stays.
     """
     stream: list[str] = []
     flat: list[str] = []
     held: list[Held] = []
     steps: list[tuple[int, int]] = []
     at = length = 0
-    for match in _HELD.finditer(source):
-        start, end = match.span()
+    for (start, end), kind in _taken(source, terms):
         text = cased[at:start]
         stream.append(escape(text))
         flat.append(text)
         length += len(text)
-        if match.lastgroup != "dropped":  # a soft hyphen only says where a word may be broken
+        if kind != "dropped":  # a soft hyphen only says where a word may be broken
             stream.append(f"[{len(held)}]")
             flat.append(" ")
             length += 1
-            held.append(Held(match.group(), (start, end), match.lastgroup == "word"))
+            held.append(Held(source[start:end], (start, end), kind in ("word", "term"), terms.get((start, end), "")))
         steps.append((length, end - length))
         at = end
     stream.append(escape(cased[at:]))
     flat.append(cased[at:])
     return Prepared("".join(stream), "".join(flat), tuple(held), tuple(steps))
+
+
+def _taken(source: str, terms: Mapping[Span, str]) -> list[tuple[Span, str]]:
+    """What does not go to the analyser as text, in order, never overlapping, each with its kind."""
+    found = [(match.span(), match.lastgroup or "") for match in _HELD.finditer(source)]
+    if not terms:
+        return found
+    words = [span for span, kind in found if kind == "word"]
+    free = [span for span in terms if not any(a < span[1] and span[0] < b for a, b in words)]
+    found = [(s, kind) for s, kind in found if not any(a < s[1] and s[0] < b for a, b in free)]
+    return sorted([*found, *((span, "term") for span in free)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +155,8 @@ class Bound:
     ambiguous: list[str]
 
 
-def bind(analysis: str, prepared: Prepared) -> Bound:
-    """Number the lexical units of an analysis."""
+def bind(analysis: str, prepared: Prepared, rewrite: Callable[[Span, str], str] | None = None) -> Bound:
+    """Number the lexical units of an analysis. ``rewrite`` gives a unit other analyses, or ``""`` to leave it be."""
     parts: list[str] = []
     spans: list[Span] = []
     ambiguous: list[str] = []
@@ -146,18 +169,23 @@ def bind(analysis: str, prepared: Prepared) -> Bound:
         at = match.end()
         number, surface, analyses = match.groups()
         if number is None:
-            if "/" in analyses:
-                ambiguous.append(analyses)
             found = flat.find(unescape(surface), cursor)
             if found < 0:  # an analyser that rewrites its surface forms: the word is translated, but not aligned
                 parts.append(match.group())
+                ambiguous += [analyses] if "/" in analyses else []
                 continue
             cursor = found + len(unescape(surface))
-            parts.append(f"[[t:w:{len(spans)}]]{match.group()}")
-            spans.append((prepared.offset(found), prepared.offset(cursor - 1) + 1))
+            span = (prepared.offset(found), prepared.offset(cursor - 1) + 1)
+            analyses = (rewrite(span, analyses) if rewrite else "") or analyses
+            ambiguous += [analyses] if "/" in analyses else []
+            parts.append(f"[[t:w:{len(spans)}]]^{surface}/{analyses}$")
+            spans.append(span)
             continue
         item = prepared.held[int(number)]
-        if item.is_word:
+        if item.analysis:
+            parts.append(f"[[t:w:{len(spans)}]]^\ue000{number}/{item.analysis}$")
+            spans.append(item.span)
+        elif item.is_word:
             parts.append(f"[[t:w:{len(spans)}]]^\ue000{number}/*\ue000{number}$")
             spans.append(item.span)
         else:
