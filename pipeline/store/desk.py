@@ -41,6 +41,19 @@ _OPEN_COMMENTS = (
     )
     .scalar_subquery()
 )
+# whoever first gave the segment the text that it has now
+_given = revisions.alias("given")
+_WRITER = (
+    sa.select(_given.c.author)
+    .where(
+        _given.c.segment_id == newest.c.segment_id,
+        _given.c.target == newest.c.target,
+        _given.c.translation_id == newest.c.translation_id,
+    )
+    .order_by(_given.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _HEADS = (
     sa.select(
         segments.c.key,
@@ -63,6 +76,7 @@ _HEADS = (
         drafts.c.base.label("draft_base"),
         drafts.c.at.label("draft_at"),
         _OPEN_COMMENTS.label("comments"),
+        _WRITER.label("writer"),
     )
     .select_from(segments)
     .join(articles, articles.c.id == segments.c.article_id)
@@ -153,10 +167,11 @@ class Desk(Store):
             return _ask(connection, place, author)
 
     def write(self, place: Place, base: int, change: Change, author: str = "") -> Head | Conflict:
-        """Add a person's revision of a segment, over the revision ``base``; the author's draft is gone with it.
+        """Add a person's revision of a segment, over the revision ``base``.
 
         A text that is the newest one already keeps its content and origin: a machine's text that is approved as it
-        stands stays the machine's. Gives the new head, or the conflict where the newest revision is not ``base`` and
+        stands stays the machine's. A draft of the author's is gone once its text is written or approved, and kept when
+        anything else is done. Gives the new head, or the conflict where the newest revision is not ``base`` and
         reads otherwise.
         """
         text, state = change.text, change.state
@@ -166,7 +181,8 @@ class Desk(Store):
             same = (head.text, head.state) == (text, state)
             if head.revision != base and not same:
                 return Conflict(_text_of(connection, pending, place.target, base), head, text)
-            _forget(connection, pending, place.target, author)
+            if change.act in ("written", "approved"):
+                _forget(connection, pending, place.target, author)
             if same and change.act in ("written", "approved"):
                 return replace(head, draft=None)
             if change.translation is not None:
@@ -394,6 +410,7 @@ def _head(row: Any) -> Head:
         draft_base=row.draft_base or 0,
         draft_at=row.draft_at or 0,
         comments=row.comments,
+        writer=row.writer or "",
         recipe=_recipe(row),
         markup=codec.load_markup(row.markup or ""),
         flagged=bool(row.flagged),

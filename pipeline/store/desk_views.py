@@ -43,7 +43,7 @@ class Head:
     """The newest revision of a segment: ``revision`` is its number, 0 while there is none.
 
     ``reason`` is why a person sent it back; ``draft`` what the one who asks has typed and not saved, over the revision
-    ``draft_base``. ``comments`` counts those that are open.
+    ``draft_base``. ``comments`` counts those that are open; ``writer`` is who gave the segment the text that it has.
     """
 
     revision: int = 0
@@ -58,9 +58,15 @@ class Head:
     draft_base: int = 0
     draft_at: int = 0
     comments: int = 0
+    writer: str = ""
     recipe: Recipe | None = None
     markup: tuple[Markup, ...] = ()
     flagged: bool = False
+
+    @property
+    def needs_someone(self) -> bool:
+        """Whether a person should still look at it."""
+        return self.state in ("initial", "translated") or self.comments > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""What a form of the desk brings, and how its answer shall look: a page, the rows that changed, or JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import parse_qs
+
+from fastapi import Depends, HTTPException, Request
+
+from pipeline.people.roles import ALONE, Person
+from pipeline.settings import Settings
+from pipeline.store.desk import Desk
+from pipeline.web.door import check_token, viewer
+
+# A page of a newspaper as one sentence in a script of which each letter takes nine characters in a form, and to spare.
+LONGEST = 1 << 20
+_FIELDS = 5_000  # a bulk form names each sentence of an article
+
+Answer = Literal["page", "rows", "json"]
+
+
+class Fields:
+    """The fields of a form."""
+
+    def __init__(self, values: dict[str, list[str]]) -> None:
+        self._values = values
+
+    def text(self, name: str) -> str:
+        """The last value of a field, ``""`` where it is missing; lines end as in all our texts."""
+        found = self._values.get(name)
+        return found[-1].replace("\r\n", "\n") if found else ""
+
+    def number(self, name: str) -> int:
+        """A number; refuses what is none."""
+        text = self.text(name) or "0"
+        if not text.isascii() or not text.isdigit() or len(text) > 18:
+            raise HTTPException(400)
+        return int(text)
+
+    def every(self, name: str) -> list[str]:
+        return self._values.get(name, [])
+
+
+async def sent(request: Request) -> Fields:
+    """The fields that one of our own pages sent; refuses any other."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST:
+            raise HTTPException(413)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise HTTPException(415)
+    try:
+        values = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+    except ValueError as error:
+        raise HTTPException(400) from error
+    fields = Fields(values)
+    check_token(request, fields.text("token"))
+    return fields
+
+
+Sent = Annotated[Fields, Depends(sent)]
+
+
+def wanted(request: Request) -> Answer:
+    """What the one who asks can use: scripts of ours take rows, programs JSON."""
+    if request.headers.get("x-diglot-part") == "rows":
+        return "rows"
+    return "json" if request.headers.get("accept", "").startswith("application/json") else "page"
+
+
+def asker(request: Request) -> Person:
+    """Who asks."""
+    return viewer(request).person or ALONE
+
+
+def settings_of(request: Request) -> Settings:
+    found: Settings = request.app.state.settings
+    return found
+
+
+def open_desk(request: Request) -> Desk:
+    """The store for one request. Refuses where nothing was translated yet: looking makes no database."""
+    database = settings_of(request).database
+    if not database.exists():
+        raise HTTPException(404, "Nothing was translated in this workspace yet.")
+    return Desk.open(database)

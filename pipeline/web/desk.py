@@ -1,0 +1,304 @@
+"""The desk: an article in document order, a sentence at a time corrected, approved, sent back, talked about.
+
+Every act is a form, so that all of it works without scripts; scripts of ours ask for the rows that changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from pipeline import glossary
+from pipeline.desk.differences import differences
+from pipeline.desk.likeness import best
+from pipeline.desk.machine import Machine
+from pipeline.desk.terms import terms_of
+from pipeline.document import Issue
+from pipeline.engines.base import Pair
+from pipeline.errors import DiglotError, GlossaryError
+from pipeline.glossary import Glossary
+from pipeline.people.roles import Person, may_approve
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Conflict, Head, Place
+from pipeline.store.views import TranslatedArticle
+from pipeline.web import addresses
+from pipeline.web.asking import Fields, Sent, asker, open_desk, settings_of, wanted
+from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows
+from pipeline.web.door import require
+from pipeline.web.rendering import page
+
+router = APIRouter()
+METHODS = ["GET", "HEAD"]
+_PATH = "/documents/{name}/articles/{article_id}/{target}/desk"
+Contributor = Annotated[Person, Depends(require("contributor"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One request at the desk: who asks, for which article, and what it is now."""
+
+    request: Request
+    desk: Desk
+    person: Person
+    view: TranslatedArticle
+    glossary: Glossary | None
+    trouble: str
+
+    def place(self, segment: str) -> Place:
+        return Place(self.view.document, self.view.article.id, segment, self.view.target)
+
+    def heads(self) -> dict[str, Head]:
+        return self.desk.heads(self.view.document, self.view.article.id, self.view.target, self.person.name)
+
+    def again(self) -> Seat:
+        """The same after something was changed."""
+        view = self.desk.article(self.view.document, self.view.article.id, self.view.target)
+        return replace(self, view=view or self.view)
+
+
+def seat(request: Request, desk: Desk, name: str, article_id: str, target: str) -> Seat:
+    """Raises 404 where there is no such article in this language."""
+    summary = desk.document(name)
+    found = next((one for one in summary.articles if one.id == article_id), None) if summary else None
+    view = desk.article(name, article_id, target)
+    if view is None or found is None or target not in {*found.progress, *found.failures}:
+        raise HTTPException(404, "There is no such article in this language.")
+    terms, trouble = terms_now(request)
+    return Seat(request, desk, asker(request), view, terms, trouble)
+
+
+def terms_now(request: Request) -> tuple[Glossary | None, str]:
+    """The glossary as its files are now, and what is wrong with it if it cannot be used."""
+    folder = settings_of(request).glossaries
+    known: Glossary | None = getattr(request.app.state, "glossary", None)
+    try:
+        found = known.reloaded() if known else glossary.load(folder) if folder.is_dir() else None
+    except GlossaryError as error:
+        return None, str(error)
+    request.app.state.glossary = found
+    return found, ""
+
+
+@router.api_route(_PATH, methods=METHODS)
+def desk_page(
+    request: Request, name: str, article_id: str, target: str, at: str = "", show: str = "all", told: str = ""
+) -> Response:
+    with open_desk(request) as desk:
+        here = seat(request, desk, name, article_id, target)
+        return _page(here, at, show if show in FILTERS else "all", _TOLD.get(told, ""))
+
+
+_TOLD = {"nothing": "Nothing in this article waits for anybody now.", "undone-none": "There is nothing before this."}
+
+
+@router.post(_PATH + "/{segment}")
+def act(
+    request: Request, name: str, article_id: str, target: str, segment: str, fields: Sent, person: Contributor
+) -> Response:
+    with open_desk(request) as desk:
+        here = seat(request, desk, name, article_id, target)
+        if segment not in {one.id for one in here.view.article.segments()}:
+            raise HTTPException(404, "This sentence is no longer in the article.")
+        # a suggestion's button names what it puts in
+        wish = "put" if fields.text("put") and not fields.text("act") else fields.text("act")
+        if wish in ("approve", "reject") and not person.is_at_least("reviewer"):
+            raise HTTPException(403, "This is for those with the role reviewer, or a higher one.")
+        if wish not in _ACTS:
+            raise HTTPException(400)
+        return _ACTS[wish](here, segment, fields)
+
+
+def _page(here: Seat, at: str, show: str, told: str = "", conflict: Conflict | None = None) -> Response:
+    found = rows(here.view, here.heads(), here.glossary, at)
+    opened = _opened(here, found, at, conflict) if at else None
+    article = here.view.article
+    context: dict[str, Any] = {
+        "view": here.view,
+        "article": article,
+        "rows": [row for row in found if row.is_among(show) or row.segment == at],
+        "every": found,
+        "at": at,
+        "opened": opened,
+        "show": show,
+        "filters": FILTERS,
+        "told": told,
+        "trouble": here.trouble,
+        "next_waiting": next_waiting(found, at),
+        "next_issue": next_waiting(found, at, "issues"),
+        "clean": sum(row.head.state == "translated" and not row.issues for row in found),
+    }
+    status = 409 if conflict else 200
+    if wanted(here.request) == "rows":
+        return page("desk/rows.html", status, **{**context, "rows": [row for row in found if row.segment == at]})
+    return page("desk/article.html", status, **context)
+
+
+def _opened(here: Seat, found: list[DeskRow], at: str, conflict: Conflict | None) -> Opened | None:
+    row = next((one for one in found if one.segment == at), None)
+    if row is None:
+        return None
+    place, head = here.place(at), row.head
+    source, remembered = here.desk.alike(place)
+    memory = [(one, differences(one.source, source)) for one in best(source, remembered)]
+    shown = here.view.segments.get(at)
+    typed = conflict.yours if conflict else head.draft
+    return Opened(
+        source=source,
+        value=head.text if typed is None else typed,
+        base=conflict.theirs.revision if conflict else head.draft_base if head.draft is not None else head.revision,
+        terms=terms_of(here.glossary, source, head.text, row.source.language, here.view.target),
+        fixes=[issue for issue in row.issues if issue.fix],
+        memory=memory,
+        comments=here.desk.comments(place),
+        history=history(here.desk.history(place)),
+        translation=shown.translation if shown else None,
+        can_approve=may_approve(here.person, head.writer if head.origin == "person" else "", settings_of(here.request)),
+        conflict=conflict,
+    )
+
+
+def _answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = False) -> Response:
+    """The conflict screen, or the row as it is now and, going ``onward``, the next that needs somebody."""
+    now = here.again()
+    if isinstance(outcome, Conflict):
+        if wanted(here.request) == "json":
+            texts = {"base": outcome.base, "theirs": outcome.theirs.text, "yours": outcome.yours}
+            return JSONResponse({"conflict": texts, "revision": outcome.theirs.revision}, 409)
+        return _page(now, segment, "all", conflict=outcome)
+    found = rows(now.view, now.heads(), now.glossary)
+    following = next_waiting(found, segment) if onward else segment
+    if wanted(here.request) == "json":
+        row = next(one for one in found if one.segment == segment)
+        return JSONResponse(
+            {
+                "revision": row.head.revision,
+                "state": row.head.state,
+                "origin": row.head.origin,
+                "text": row.head.text,
+                "issues": [{"check": i.check, "severity": i.severity, "message": i.message} for i in row.issues],
+                "next": next_waiting(found, segment),
+            }
+        )
+    if wanted(here.request) == "page":
+        view = now.view
+        told = "" if following else "nothing"
+        return RedirectResponse(addresses.desk(view.document, view.article.id, view.target, following, told=told), 303)
+    found = rows(now.view, now.heads(), now.glossary, following)
+    changed = [row for row in found if row.segment in (segment, following)]
+    opened = _opened(now, found, following, None) if following else None
+    told = "" if following else _TOLD["nothing"]
+    return page("desk/rows.html", rows=changed, at=following, opened=opened, view=now.view, told=told)
+
+
+def _save(here: Seat, segment: str, fields: Fields) -> Response:
+    head = here.desk.head(here.place(segment), here.person.name)
+    return _answer(here, segment, _write(here, segment, fields, head, "written"))
+
+
+def _approve(here: Seat, segment: str, fields: Fields) -> Response:
+    head = here.desk.head(here.place(segment), here.person.name)
+    text = fields.text("text").strip()
+    # whoever changes the text now is the one who wrote it
+    writer = (head.writer if head.origin == "person" else "") if text == head.text else here.person.name
+    if not may_approve(here.person, writer, settings_of(here.request)):
+        if text == head.text:
+            raise HTTPException(403, "You wrote this translation yourself: somebody else has to approve it.")
+        return _answer(here, segment, _write(here, segment, fields, head, "written"), onward=True)
+    return _answer(here, segment, _write(here, segment, fields, head, "approved"), onward=True)
+
+
+def _write(here: Seat, segment: str, fields: Fields, head: Head, done: str) -> Head | Conflict:
+    text = fields.text("text").strip()
+    if not text:
+        raise DiglotError("A translation cannot be empty.", remedy="Write one, or send it back with a reason.")
+    state = "reviewed" if done == "approved" else "translated"
+    if done == "written" and text == head.text and head.state != "initial":
+        state = head.state  # nothing was changed: what was approved stays so
+    issues: tuple[Issue, ...] = ()
+    markup = head.markup
+    if text != head.text:
+        issues, markup = examined(here.view, segment, text, head, here.glossary)
+    change = Change(done, text, state, issues=issues, markup=markup)  # type: ignore[arg-type]
+    return here.desk.write(here.place(segment), fields.number("base"), change, here.person.name)
+
+
+def _reject(here: Seat, segment: str, fields: Fields) -> Response:
+    reason = fields.text("reason").strip()
+    if not reason:
+        raise DiglotError("Say why you send it back.", remedy="Whoever mends it has to know what is wrong.")
+    head = here.desk.head(here.place(segment))
+    change = Change("rejected", head.text, "translated" if head.text else "initial", note=reason)
+    return _answer(here, segment, here.desk.write(here.place(segment), fields.number("base"), change, here.person.name))
+
+
+def _undo(here: Seat, segment: str, fields: Fields) -> Response:
+    outcome = here.desk.undo(here.place(segment), fields.number("base"), here.person.name)
+    if outcome is None:
+        raise DiglotError("There is nothing to undo here.", remedy="This is the first text that the sentence had.")
+    return _answer(here, segment, outcome)
+
+
+def _revert(here: Seat, segment: str, fields: Fields) -> Response:
+    place, base = here.place(segment), fields.number("base")
+    return _answer(here, segment, here.desk.revert(place, base, fields.number("revision"), here.person.name))
+
+
+def _retranslate(here: Seat, segment: str, fields: Fields) -> Response:
+    machine: Machine = here.request.app.state.machine
+    found = next(one for one in places(here.view.article) if one[1].id == segment)
+    made = machine.translate(found[1].source, found[2], Pair(found[3], here.view.target), here.glossary)
+    if not made.target:
+        raise DiglotError("The engine gave nothing back.", remedy="Translate this sentence by hand.")
+    issues, _ = examined(here.view, segment, made.target, Head(), here.glossary)
+    change = Change("retranslated", made.target, translation=replace(made, issues=issues))
+    return _answer(here, segment, here.desk.write(here.place(segment), fields.number("base"), change, here.person.name))
+
+
+def _draft(here: Seat, segment: str, fields: Fields) -> Response:
+    here.desk.draft(here.place(segment), fields.number("base"), fields.text("text"), here.person.name)
+    if wanted(here.request) == "page":
+        return _answer(here, segment, Head())
+    return JSONResponse({"kept": True})
+
+
+def _put(here: Seat, segment: str, fields: Fields) -> Response:
+    """Without scripts: a suggestion goes into the box, as what was typed and not saved."""
+    base = here.desk.head(here.place(segment)).revision
+    here.desk.draft(here.place(segment), base, fields.text("put"), here.person.name)
+    return _answer(here, segment, Head())
+
+
+def _discard(here: Seat, segment: str, _fields: Fields) -> Response:
+    here.desk.draft(here.place(segment), 0, "", here.person.name)
+    return _answer(here, segment, Head())
+
+
+def _comment(here: Seat, segment: str, fields: Fields) -> Response:
+    said = fields.text("comment").strip()
+    if not said:
+        raise DiglotError("A comment needs words.", remedy="Write them and send it again.")
+    here.desk.comment(here.place(segment), said, here.person.name)
+    return _answer(here, segment, Head())
+
+
+def _resolve(here: Seat, segment: str, fields: Fields) -> Response:
+    here.desk.resolve(fields.number("comment_id"), here.person.name, again=fields.text("again") == "1")
+    return _answer(here, segment, Head())
+
+
+_ACTS = {
+    "save": _save,
+    "approve": _approve,
+    "reject": _reject,
+    "undo": _undo,
+    "revert": _revert,
+    "retranslate": _retranslate,
+    "draft": _draft,
+    "put": _put,
+    "discard": _discard,
+    "comment": _comment,
+    "resolve": _resolve,
+}

@@ -1,0 +1,163 @@
+"""An article on the desk as rows, a sentence each; one of them open. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup as Safe
+
+from pipeline import checks
+from pipeline.desk.differences import Kind, carry, differences
+from pipeline.desk.terms import TermHere, terms_of
+from pipeline.document import Article, Block, Issue, Markup, Recipe, Segment, Severity, Translation
+from pipeline.exports.markup_html import Mark, render
+from pipeline.exports.sides import text_direction
+from pipeline.glossary import Glossary
+from pipeline.markup import slice_markup
+from pipeline.store.desk_views import Comment, Conflict, Entry, Head, Remembered
+from pipeline.store.views import TranslatedArticle
+
+FILTERS = ("all", "waiting", "issues", "rejected", "comments")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sentence in one language; ``html`` is safe."""
+
+    language: str
+    direction: str
+    html: Safe
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A sentence beside its translation. ``number`` counts from 1; ``first``: it begins a block of this ``role``."""
+
+    segment: str
+    number: int
+    role: str
+    first: bool
+    source: Side
+    target: Side
+    head: Head
+    issues: tuple[Issue, ...]
+
+    @property
+    def gravest(self) -> Severity | None:
+        found = [issue.severity for issue in self.issues]
+        return next((one for one in ("error", "warning", "info") if one in found), None)  # type: ignore[return-value]
+
+    def is_among(self, chosen: str) -> bool:
+        """Whether the row is shown by one of ``FILTERS``."""
+        return {
+            "waiting": self.head.needs_someone,
+            "issues": self.gravest in ("error", "warning"),
+            "rejected": self.head.act == "rejected",
+            "comments": self.head.comments > 0,
+        }.get(chosen, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that is shown beside the one sentence that is being worked on."""
+
+    source: str
+    value: str
+    base: int
+    terms: Sequence[TermHere]
+    fixes: Sequence[Issue]
+    memory: Sequence[tuple[Remembered, Sequence[tuple[Kind, str]]]]
+    comments: Sequence[Comment]
+    history: Sequence[tuple[Entry, Sequence[tuple[Kind, str]]]]
+    translation: Translation | None
+    can_approve: bool
+    conflict: Conflict | None = None
+    told: str = ""
+    alternatives: Sequence[str] = ()
+
+
+def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], str, bool]]:
+    """Every sentence with its block, its markup, its language, and whether it is its block's first."""
+    found = []
+    for block in article.parts():
+        code = (block.language or article.language).code
+        for number, (segment, span) in enumerate(block.segment_spans()):
+            found.append((block, segment, slice_markup(block.markup, span), code, number == 0))
+    return found
+
+
+def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary | None, at: str = "") -> list[DeskRow]:
+    """All sentences in reading order; in the one that is open (``at``), and in its translation, terms are marked."""
+    article = view.article
+    roles = {id(article.byline): "byline", id(article.dateline): "dateline"}
+    made = []
+    for number, (block, segment, markup, code, first) in enumerate(places(article), 1):
+        head = heads.get(segment.id, Head())
+        shown = view.segments.get(segment.id)
+        issues = shown.translation.issues if shown and shown.translation else ()
+        terms = terms_of(glossary, segment.source, head.text, code, view.target) if segment.id == at else []
+        source_marks = [Mark(*term.span, "term", term.definition) for term in terms]
+        target_marks = [Mark(*span, "term", term.definition) for term in terms for span in term.found]
+        source_marks += _marks(issues, "source")
+        target_marks += _marks(issues, "target")
+        made.append(
+            DeskRow(
+                segment=segment.id,
+                number=number,
+                role=roles.get(id(block), block.kind),
+                first=first,
+                source=Side(
+                    code,
+                    text_direction(code, block.text),
+                    Safe(render(segment.source, markup, source_marks)),  # noqa: S704  escaped by render
+                ),
+                target=Side(
+                    view.target,
+                    text_direction(view.target, ""),
+                    Safe(render(head.text, head.markup, target_marks)),  # noqa: S704
+                ),
+                head=head,
+                issues=issues,
+            )
+        )
+    return made
+
+
+def _marks(issues: Sequence[Issue], side: str) -> list[Mark]:
+    spans = [(issue, issue.source_span if side == "source" else issue.target_span) for issue in issues]
+    return [Mark(*span, f"issue {issue.severity}", issue.message) for issue, span in spans if span]
+
+
+def next_waiting(found: Sequence[DeskRow], after: str, chosen: str = "waiting") -> str:
+    """The next sentence after one that needs somebody, going round; ``""`` where there is none."""
+    at = next((number for number, row in enumerate(found) if row.segment == after), -1)
+    for row in [*found[at + 1 :], *found[: max(at, 0)]]:
+        if row.is_among(chosen):
+            return row.segment
+    return ""
+
+
+def history(entries: Sequence[Entry]) -> list[tuple[Entry, Sequence[tuple[Kind, str]]]]:
+    """Every revision with what it changed of the one before."""
+    before = [*(entry.text for entry in entries[1:]), ""]
+    return [(entry, differences(old, entry.text)) for entry, old in zip(entries, before, strict=True)]
+
+
+def examined(
+    view: TranslatedArticle, segment: str, text: str, head: Head, glossary: Glossary | None
+) -> tuple[tuple[Issue, ...], tuple[Markup, ...]]:
+    """The issues of a new text for one sentence, and the markup that it keeps of the text before."""
+    markup = carry(head.markup, head.text, text)
+    language = next(code for _, one, _, code, _ in places(view.article) if one.id == segment)
+    shown = {key: one.translation for key, one in view.segments.items() if one.translation and one.state != "initial"}
+    translations = {**shown, segment: Translation(text, Recipe("person", "", "", ()), markup=markup)}
+    pairs = [
+        pair for code, pair in checks.pairs(view.article, translations, view.article.language.code) if code == language
+    ]
+    survey = checks.survey(pairs, language, view.target)
+    context = checks.Context(language, view.target, glossary, survey)
+    if context.same_language:
+        return (), markup
+    mine = next(pair for pair in pairs if pair.id == segment)
+    return tuple(checks.examine(mine, context)), markup

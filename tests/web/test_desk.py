@@ -1,0 +1,203 @@
+"""The desk without scripts: every act is a form, and programs get JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from pipeline.settings import load
+from pipeline.store import Store
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Head, Place
+from pipeline.web import create_app
+from tests.web.workspace import build, put, specimen
+
+ARTICLE = "/documents/evening_post/articles/tram-drivers/es"
+DESK = f"{ARTICLE}/desk"
+
+
+class Person:
+    """Somebody at a browser without scripts, or a program."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.app: FastAPI = create_app(load(root))
+
+    def ask(self, method: str, path: str, fields: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+                body = urlencode(fields, doseq=True) if fields is not None else None
+                sent = {"content-type": "application/x-www-form-urlencoded"} if body is not None else {}
+                sent |= {"origin": "http://127.0.0.1:8000"} | {k.replace("_", "-"): v for k, v in headers.items()}
+                return await client.request(method, path, content=body, headers=sent)
+
+        return asyncio.run(send())
+
+    def get(self, path: str) -> str:
+        answer = self.ask("GET", path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def post(self, segment: str, **fields: object) -> httpx.Response:
+        return self.ask("POST", f"{DESK}/{segment}", fields)
+
+    def desk(self) -> Desk:
+        return Desk.open(load(self.root).database)
+
+    def heads(self) -> dict[str, Head]:
+        with self.desk() as desk:
+            return desk.heads("evening_post", "tram-drivers", "es")
+
+    def segment(self, number: int = 3) -> tuple[str, Head]:
+        return list(self.heads().items())[number]
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    with Store.open(load(tmp_path).database) as store:
+        put(store, specimen("evening_post"))
+    return Person(tmp_path)
+
+
+def test_the_article_stands_in_document_order_with_its_states(person: Person) -> None:
+    page = person.get(DESK)
+    assert re.findall(r'data-row="([^"]+)"', page) == list(person.heads())
+    assert page.count('class="state reviewed"') == 1
+    assert "not translated" in page
+
+
+def test_one_sentence_is_open_in_a_box_of_its_language(person: Person) -> None:
+    segment, _ = person.segment(4)
+    page = person.get(f"{DESK}?at={segment}")
+    (box,) = re.findall(r"<textarea id=\"text-[^>]+>", page)
+    assert 'lang="es"' in box
+    assert 'dir="ltr"' in box
+    assert 'spellcheck="true"' in box
+    farsi = person.get(DESK.replace("/es/", "/fa/") + f"?at={segment}")
+    assert re.search(r'<textarea id="text-[^>]+lang="fa" dir="rtl"', farsi)
+
+
+def test_approving_leads_to_the_next_that_needs_somebody(person: Person) -> None:
+    (third, head), (_, reviewed), (fifth, _) = (person.segment(number) for number in (3, 4, 5))
+    assert reviewed.state == "reviewed"
+    answer = person.post(third, act="approve", text=head.text, base=head.revision)
+    assert answer.status_code == 303
+    assert f"at={fifth}" in answer.headers["location"]
+    assert person.heads()[third].state == "reviewed"
+    page = person.get(f"{DESK}?at={third}")
+    assert "approved, as the machine wrote it" in page
+
+
+def test_saving_keeps_markup_and_runs_the_checks(person: Person) -> None:
+    segment, head = person.segment(4)
+    answer = person.post(segment, act="save", text="De los 412 conductores, 317 dijeron que sí.", base=head.revision)
+    assert answer.status_code == 303
+    page = person.get(f"{DESK}?at={segment}")
+    assert re.search(r'class="severity">error</span>[^<]*number', page), "371 became 317"
+    bold, head = person.segment(3)
+    person.post(bold, act="save", text=head.text.replace("Tras nueve", "Después de nueve"), base=head.revision)
+    assert "<strong>dos días de descanso seguidos</strong>" in person.get(ARTICLE)
+
+
+def test_a_conflict_shows_three_texts_and_loses_none(person: Person) -> None:
+    segment, head = person.segment(3)
+    person.post(segment, act="save", text="La de otra persona.", base=head.revision)
+    answer = person.post(segment, act="save", text="La mía.", base=head.revision)
+    assert answer.status_code == 409
+    for text in (head.text, "La de otra persona.", "La mía."):
+        assert text in unescape(answer.text)
+    base = re.search(r'name="base" value="(\d+)"', answer.text)
+    assert base
+    assert person.post(segment, act="save", text="La mía.", base=base[1]).status_code == 303
+    assert person.heads()[segment].text == "La mía."
+
+
+def test_undo_and_bring_back(person: Person) -> None:
+    segment, head = person.segment(3)
+    person.post(segment, act="save", text="Otra.", base=head.revision)
+    person.post(segment, act="undo", base=person.heads()[segment].revision)
+    assert person.heads()[segment].text == head.text
+    with person.desk() as desk:
+        entries = desk.history(Place("evening_post", "tram-drivers", segment, "es"))
+    person.post(segment, act="revert", revision=entries[1].revision, base=entries[0].revision)
+    assert person.heads()[segment].text == "Otra."
+
+
+def test_sending_back_needs_a_reason_and_shows_it(person: Person) -> None:
+    segment, head = person.segment(4)
+    assert person.post(segment, act="reject", base=head.revision).status_code == 503
+    person.post(segment, act="reject", reason="The number is wrong.", base=head.revision)
+    assert person.heads()[segment].state == "translated"
+    assert "The number is wrong." in person.get(f"{DESK}?at={segment}")
+    assert person.get(f"{DESK}?show=rejected").count("data-row=") == 1
+
+
+def test_comments_are_resolved(person: Person) -> None:
+    segment, head = person.segment(3)
+    person.post(segment, act="comment", comment="Which council?", base=head.revision)
+    page = person.get(f"{DESK}?at={segment}")
+    assert "Which council?" in page
+    number = re.search(r'name="comment_id" value="(\d+)"', page)
+    assert number
+    person.post(segment, act="resolve", comment_id=number[1])
+    assert person.heads()[segment].comments == 0
+
+
+def test_what_was_typed_is_there_again(person: Person) -> None:
+    segment, head = person.segment(3)
+    person.post(segment, act="draft", text="A medias", base=head.revision)
+    assert "A medias</textarea>" in person.get(f"{DESK}?at={segment}")
+    person.post(segment, act="discard")
+    assert "A medias" not in person.get(f"{DESK}?at={segment}")
+
+
+def test_programs_get_json(person: Person) -> None:
+    segment, head = person.segment(3)
+    path = f"{DESK}/{segment}"
+    fields = {"act": "save", "text": "Otra.", "base": head.revision}
+    told = person.ask("POST", path, fields, accept="application/json").json()
+    assert (told["state"], told["origin"], told["text"]) == ("translated", "person", "Otra.")
+    answer = person.ask("POST", path, {**fields, "text": "Tercera."}, accept="application/json")
+    assert answer.status_code == 409
+    assert answer.json()["conflict"] == {"base": head.text, "theirs": "Otra.", "yours": "Tercera."}
+
+
+def test_other_sites_and_nonsense_change_nothing(person: Person) -> None:
+    segment, head = person.segment(3)
+    fields = {"act": "save", "text": "Otra.", "base": head.revision}
+    path = f"{DESK}/{segment}"
+    assert person.ask("POST", path, fields, origin="https://example.org").status_code == 403
+    assert person.ask("POST", path, fields, sec_fetch_site="cross-site").status_code == 403
+    assert person.post(segment, act="explode").status_code == 400
+    assert person.post(segment, act="save", text="x", base="-1").status_code == 400
+    assert person.post(segment, act="save", text="x" * (1 << 20), base=0).status_code == 413
+    assert person.post("nothing", act="save", text="x", base=0).status_code == 404
+    assert person.heads()[segment] == head
+
+
+def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
+    bad = "</textarea><script>alert(1)</script>"
+    table = {
+        "name": "n",
+        "articles": [{"id": "a", "language": "en", "blocks": [{"paragraph": [{"en": bad, "es": bad}]}]}],
+    }
+    with Store.open(load(tmp_path).database) as store:
+        put(store, build(table))
+    person = Person(tmp_path)
+    with person.desk() as desk:
+        ((segment, head),) = desk.heads("n", "a", "es").items()
+        desk.comment(Place("n", "a", segment, "es"), bad)
+        desk.write(Place("n", "a", segment, "es"), head.revision, Change("rejected", bad, note=bad))
+        desk.draft(Place("n", "a", segment, "es"), head.revision, bad + bad)
+    page = person.get(f"/documents/n/articles/a/es/desk?at={segment}")
+    assert "<script>alert" not in page
+    assert page.count("</textarea>") == 2
