@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from pipeline.errors import StoreError
-from pipeline.store.schema import VERSION, approved, memory_index, metadata
+from pipeline.store import desk_schema
+from pipeline.store.schema import VERSION, approved, memory_index
 
 # How long a statement waits for another process that is writing: a batch is written in milliseconds, a large document's
 # segments in a second or two; after this something is wrong (a program that holds the file open in a transaction).
@@ -86,7 +87,8 @@ def connect(database: Path | str) -> sa.Engine:
             url = sa.URL.create("sqlite", database=str(database))
         else:
             url = sa.make_url(database)
-        engine = sa.create_engine(url)
+        # an error with the values of a row would bring texts and names into logs
+        engine = sa.create_engine(url, hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _on_connect)
             event.listen(engine, "begin", _on_begin)
@@ -138,7 +140,7 @@ def _bring_up_to_date(engine: sa.Engine, where: str) -> None:
     if version is None:
         with writing(engine) as connection:
             if _version_of(connection) is None:  # no other process was faster
-                metadata.create_all(connection, checkfirst=False)
+                desk_schema.create_all(connection)
                 connection.execute(
                     sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
                 )
