@@ -84,6 +84,8 @@ def list_packages(available: bool, as_json: bool) -> int:
         click.echo(f"{row['source']}->{row['target']:5}  {row['version']:8} {size}  {row['licence']}")
     if not rows:
         click.echo("No Argos package is installed. Install one with: diglot models install en es")
+    if available and not index.cached(shelf.folder):
+        click.echo("What is available is not known here yet: diglot models update asks the index.", err=True)
     for line in shelf.oddities:
         click.echo(line, err=True)
     return 0
@@ -155,13 +157,17 @@ def _for_documents(
 
 
 def _from_index(pairs: list[Pair], available: list[Any], place: Path, options: Options) -> None:
-    from pipeline.models import download, index, install  # noqa: PLC0415
+    from pipeline.models import download, index, install, packages  # noqa: PLC0415
 
     for pair in pairs:
         newest = index.newest(available, pair)
         with _bar(str(pair)) as progress:
             file = download.download(newest, place / ".downloads", progress)
-        package = install.install(file, place, options)
+        try:
+            package = install.install(file, place, options)
+        except packages.DamagedError:
+            file.unlink()  # or the next try would meet it again
+            raise
         file.unlink()
         click.echo(f"Installed {package.pair} {package.version} in {package.path}.")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
-from pipeline.models.packages import PackageError
+from pipeline.models.packages import DamagedError, PackageError
 
 # The largest Argos packages are some 300 MB; a model of a gigabyte still passes.
 MOST_BYTES = 4 * 1024**3
@@ -20,7 +21,8 @@ _CHUNK = 1 << 20
 def extract(archive: Path, into: Path) -> Path:
     """Unpack a package archive into the empty folder ``into``; gives the one folder it holds.
 
-    Raises ``PackageError`` for an archive that is broken, cut short or dangerous; then ``into`` is gone.
+    Raises ``DamagedError`` for an archive that is broken, cut short or dangerous, ``PackageError`` where it cannot be
+    written; then ``into`` is gone.
     """
     into.mkdir(parents=True)
     try:
@@ -28,9 +30,9 @@ def extract(archive: Path, into: Path) -> Path:
             members = _checked(file, archive)
             for member in members:
                 _write(file, member, into)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         shutil.rmtree(into, ignore_errors=True)
-        raise PackageError(
+        raise DamagedError(
             f"This is no complete package file: {error}.", where=str(archive), remedy="Download it again."
         ) from error
     except (OSError, PackageError) as error:
@@ -49,7 +51,7 @@ def _checked(file: zipfile.ZipFile, archive: Path) -> list[zipfile.ZipInfo]:
     members = [member for member in file.infolist() if not member.is_dir()]
     refuse = _reason(members)
     if refuse:
-        raise PackageError(refuse, where=str(archive), remedy="It was not installed.")
+        raise DamagedError(refuse, where=str(archive), remedy="It was not installed.")
     return members
 
 
@@ -89,7 +91,7 @@ def _write(file: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> None:
         while chunk := source.read(_CHUNK):
             written += len(chunk)
             if written > member.file_size:
-                raise PackageError(f"A file is larger than the archive says: {member.filename}", where=str(into))
+                raise DamagedError(f"A file is larger than the archive says: {member.filename}", where=str(into))
             out.write(chunk)
 
 

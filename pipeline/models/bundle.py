@@ -56,6 +56,8 @@ def unpack(path: Path, place: Path, options: Options) -> list[Package]:
             for line in file.read(_SUMS).decode("ascii").splitlines():
                 digest, _, name = line.partition("  ")
                 packed = Path(scratch) / Path(name).name
+                if file.getinfo(name).file_size > archive.MOST_BYTES:
+                    raise PackageError(f"{name} is larger than 4 GB.", where=str(path), remedy="It was not installed.")
                 with file.open(name) as source, packed.open("wb") as out:
                     shutil.copyfileobj(source, out)
                 if file_digest(packed) != digest:

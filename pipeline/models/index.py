@@ -5,6 +5,7 @@ This and ``download.py`` are the only places in Diglot that use the network, and
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import threading
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engines.base import Pair
-from pipeline.models.packages import PackageError
+from pipeline.errors import DiglotError
+from pipeline.models.packages import PackageError, language_code
 
 _SCHEMES = ("https://", "http://")
 _CACHE_NAME = ".index.json"
@@ -53,17 +55,21 @@ def fetch(place: Path, timeout: float = 20.0) -> list[Available]:
     try:
         data = _within(timeout, lambda: _get(url, timeout))
         available = _parse(json.loads(data))
-    except (OSError, ValueError, urllib.error.URLError) as error:
+        _keep(place, data)
+    except (OSError, ValueError, urllib.error.URLError, http.client.HTTPException) as error:
         raise PackageError(
-            f"The index of packages cannot be reached: {getattr(error, 'reason', error)}.",
+            f"The index of packages cannot be fetched: {reason(error)}.",
             where=url,
             remedy="Without network, install from a file: diglot models install FILE.argosmodel",
         ) from error
+    return available
+
+
+def _keep(place: Path, data: bytes) -> None:
     place.mkdir(parents=True, exist_ok=True)
     partial = place / f"{_CACHE_NAME}.partial"
     partial.write_bytes(data)
     partial.replace(place / _CACHE_NAME)
-    return available
 
 
 def _get(url: str, timeout: float) -> bytes:
@@ -90,6 +96,12 @@ def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
     if isinstance(outcome[0], Exception):
         raise outcome[0]
     return outcome[0]
+
+
+def reason(error: Exception) -> str:
+    """Why a fetch failed, on one line: a server's own words may hold anything."""
+    text = str(getattr(error, "reason", None) or error)
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
 
 
 def cached(place: Path) -> list[Available]:
@@ -120,11 +132,13 @@ def _parse(entries: Any) -> list[Available]:
     out = []
     for entry in entries:
         if isinstance(entry, dict) and entry.get("type", "translate") == "translate":
-            source, target = str(entry.get("from_code") or ""), str(entry.get("to_code") or "")
+            try:
+                pair = Pair(language_code(entry.get("from_code")), language_code(entry.get("to_code")))
+            except DiglotError:
+                continue
             links = tuple(str(link) for link in entry.get("links") or () if str(link).startswith(_SCHEMES))
-            names = str(entry.get("from_name") or source), str(entry.get("to_name") or target)
-            if source and target:
-                out.append(Available(Pair(source, target), names, str(entry.get("package_version") or "0"), links))
+            names = str(entry.get("from_name") or pair.source), str(entry.get("to_name") or pair.target)
+            out.append(Available(pair, names, str(entry.get("package_version") or "0"), links))
     return out
 
 

@@ -7,6 +7,8 @@ the old one is kept in ``.previous`` for ``undo``.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,21 +26,27 @@ def install(path: Path, place: Path, options: Options) -> Package:
 
     Raises ``PackageError``; then everything is as it was.
     """
-    work = place / _WORK
-    shutil.rmtree(work, ignore_errors=True)
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        incoming = _bring(path, work)
-        package = packages.read(incoming)
-        profile = trial.run(package, options)
-        entry = Entry(lock.digest(package), path.name, profile)
-        return _put(package, entry, place)
+        with packages.alone(place), _work(place) as work:
+            package = packages.read(_bring(path, work))
+            profile = trial.run(package, options)
+            entry = Entry(lock.digest(package), path.name, profile)
+            return _put(package, entry, place)
     except OSError as error:
         raise PackageError(
             f"The package cannot be installed: {error.strerror or error}.",
             where=str(place),
             remedy="Make room or permission there and try again; nothing was changed.",
         ) from error
+
+
+@contextmanager
+def _work(place: Path) -> Iterator[Path]:
+    """A hidden folder that does not exist yet, and is gone afterwards."""
+    work = place / _WORK
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -57,26 +65,36 @@ def _bring(path: Path, work: Path) -> Path:
 
 
 def _put(package: Package, entry: Entry, place: Path) -> Package:
-    """Move a tried package to its place; older packages of its pair go to ``.previous``."""
+    """Move a tried package to its place; older packages of its pair go to ``.previous``.
+
+    So does what stands in its place without being a package.
+    """
     entries = lock.load(place)
-    previous = place / _PREVIOUS / package.code
-    old = [one for one in _every(place) if one.pair == package.pair]
-    shutil.rmtree(previous, ignore_errors=True)
-    previous.mkdir(parents=True)
-    target = place / package.path.name
-    for one in old:
-        one.path.rename(previous / one.path.name)
-        if one.path.name in entries:
-            lock.save(previous, {one.path.name: entries.pop(one.path.name)})
+    target = place / package.folder_name
+    old = [one.path for one in _every(place) if one.pair == package.pair]
+    if target.exists() and target not in old:
+        old.append(target)
+    previous = _put_aside(old, place, package.code, entries)
     try:
         package.path.rename(target)
     except OSError:
-        for one in old:
-            (previous / one.path.name).rename(one.path)
+        for path in old:
+            (previous / path.name).rename(path)
         raise
     entries[target.name] = entry
     lock.save(place, entries)
     return replace(package, path=target)
+
+
+def _put_aside(paths: Sequence[Path], place: Path, code: str, entries: dict[str, Entry]) -> Path:
+    """Move packages of one pair to its folder in ``.previous``, and what ``entries`` say of them; gives the folder."""
+    previous = place / _PREVIOUS / code
+    shutil.rmtree(previous, ignore_errors=True)
+    previous.mkdir(parents=True)
+    lock.save(previous, {path.name: entries.pop(path.name) for path in paths if path.name in entries})
+    for path in paths:
+        path.rename(previous / path.name)
+    return previous
 
 
 def _every(place: Path) -> list[Package]:
@@ -97,16 +115,11 @@ def undo(pair: Pair, place: Path) -> Package:
     if not kept:
         raise PackageError(f"There is no earlier package for {pair} to go back to.", where=str(place))
     best = max(kept, key=lambda one: one.order)
-    entry = lock.load(previous).get(best.path.name) or Entry(lock.digest(best), "earlier package")
-    work = place / _WORK
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
-    moved = work / best.path.name
-    best.path.rename(moved)
-    try:
+    with packages.alone(place), _work(place) as work:
+        entry = lock.load(previous).get(best.path.name) or Entry(lock.digest(best), "earlier package")
+        work.mkdir()
+        moved = best.path.rename(work / best.path.name)
         return _put(replace(best, path=moved), entry, place)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def remove(name: str, place: Path) -> list[Package]:
@@ -117,15 +130,11 @@ def remove(name: str, place: Path) -> list[Package]:
         raise PackageError(
             f"No package is called “{name}”.", where=str(place), remedy=f"There are: {there}." if there else ""
         )
-    entries = lock.load(place)
-    for one in wanted:
-        previous = place / _PREVIOUS / one.code
-        shutil.rmtree(previous, ignore_errors=True)
-        previous.mkdir(parents=True)
-        one.path.rename(previous / one.path.name)
-        if one.path.name in entries:
-            lock.save(previous, {one.path.name: entries.pop(one.path.name)})
-    lock.save(place, entries)
+    with packages.alone(place):
+        entries = lock.load(place)
+        for code in {one.code for one in wanted}:
+            _put_aside([one.path for one in wanted if one.code == code], place, code, entries)
+        lock.save(place, entries)
     return wanted
 
 
@@ -148,5 +157,6 @@ def verify(shelf: Shelf, *, accept: bool = False) -> list[tuple[Package, str]]:
                 trouble = str(error)
         results.append((package, trouble))
     if accept:
-        lock.save(shelf.folder, entries)
+        with packages.alone(shelf.folder):
+            lock.save(shelf.folder, entries)
     return results

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.engines.base import Pair
 from pipeline.errors import DiglotError
+from pipeline.settings import check_code
 
 LOCK_NAME = "diglot.lock.json"
+# Argos Translate's own codes for languages that BCP 47 tells by script or region.
+_OWN_CODES = {"zt": "zh-Hant", "pb": "pt-BR"}
 
 
 class PackageError(DiglotError):
     """A package that cannot be used as it stands."""
+
+
+class DamagedError(PackageError):
+    """A package file that is broken, cut short or dangerous: another copy of it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,11 @@ class Package:
         return f"translate-{self.pair.source}_{self.pair.target}"
 
     @property
+    def folder_name(self) -> str:
+        """The name of its folder, as ``translate-en_es-1_9``: what the package calls itself is not trusted."""
+        return f"{self.code}-{safe(self.version)}"
+
+    @property
     def order(self) -> tuple[tuple[int, ...], str]:
         """Sorts versions: 1.9 before 1.10."""
         return tuple(int(part) for part in self.version.split(".") if part.isdigit()), self.path.name
@@ -54,8 +69,13 @@ class Package:
         readme = self.path / "README.md"
         if not readme.is_file():
             return ""
-        lines = readme.read_text("utf-8", errors="replace").splitlines()
-        return next((line.strip("# *|").strip() for line in lines if "licen" in line.lower()), "")[:200]
+        lines = [line.strip() for line in readme.read_text("utf-8", errors="replace").splitlines() if line.strip()]
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            if "licen" in line.lower():
+                # what a heading announces stands below it
+                said = following if line.startswith("#") and not following.startswith("#") else line
+                return said.strip("# *|").strip()[:200]
+        return ""
 
     def files(self) -> list[Path]:
         return sorted(path for path in self.path.rglob("*") if path.is_file())
@@ -86,6 +106,36 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
         return Path(environment["ARGOS_PACKAGES_DIR"])
     data = environment.get("XDG_DATA_HOME") or Path(environment.get("HOME") or Path.home()) / ".local" / "share"
     return Path(data) / "argos-translate" / "packages"
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """No other process changes the folder meanwhile. Raises ``PackageError`` where one does now."""
+    place.mkdir(parents=True, exist_ok=True)
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PackageError(
+                "Another Diglot is installing or removing packages here.",
+                where=str(place),
+                remedy="Wait until it is done, and try again.",
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def language_code(code: object) -> str:
+    """The BCP 47 code for a code of a package or of the index. Raises ``SettingsError`` for what is none."""
+    text = str(code or "")
+    return check_code(_OWN_CODES.get(text, text.replace("_", "-")))
+
+
+def safe(version: str) -> str:
+    """A version as a part of a file's name."""
+    return re.sub(r"[^0-9A-Za-z]+", "_", version)[:40] or "0"
 
 
 def shelf(place: Path) -> Shelf:
@@ -122,13 +172,16 @@ def read(path: Path) -> Package:
     metadata = _metadata(path / "metadata.json")
     if metadata.get("type", "translate") != "translate":
         raise PackageError(f"This is a package of type “{metadata['type']}”, not a translation model.", where=str(path))
-    source, target = metadata.get("from_code"), metadata.get("to_code")
-    if not isinstance(source, str) or not isinstance(target, str) or not source or not target:
-        raise PackageError("metadata.json names no pair (from_code, to_code).", where=str(path))
+    try:
+        pair = Pair(language_code(metadata.get("from_code")), language_code(metadata.get("to_code")))
+    except DiglotError as error:
+        raise PackageError(
+            f"metadata.json names no pair of languages (from_code, to_code): {error.what}", where=str(path)
+        ) from error
     package = Package(
         path,
-        Pair(source, target),
-        (str(metadata.get("from_name", source)), str(metadata.get("to_name", target))),
+        pair,
+        (str(metadata.get("from_name", pair.source)), str(metadata.get("to_name", pair.target))),
         str(metadata.get("package_version", "0")),
         str(metadata.get("target_prefix") or ""),
     )

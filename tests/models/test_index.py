@@ -37,6 +37,9 @@ class Server:
                 start = 0
                 if self.headers.get("Range") and self.headers.get("If-Range") == f'"{hash(data)}"':
                     start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-"))
+                if data and start >= len(data):
+                    self.send_error(416)
+                    return
                 self.send_response(206 if start else 200)
                 self.send_header("ETag", f'"{hash(data)}"')
                 self.send_header("Content-Length", str(len(data) - start))
@@ -156,6 +159,61 @@ def test_a_damaged_download_installs_nothing(server: Server, place: Path, capsys
     assert packages.shelf(place).packages == ()
 
 
+def test_after_a_damaged_download_the_next_one_is_new(server: Server, place: Path) -> None:
+    server.offer("en_es", data=package_file("en_es").read_bytes()[:100_000])
+    assert main(["models", "install", "en", "es"]) == 1
+    server.files["/en_es-1.0.argosmodel"] = package_file("en_es").read_bytes()
+    assert main(["models", "install", "en", "es"]) == 0
+
+
+def test_a_download_that_was_complete_but_not_put_in_place_is_fetched_again(server: Server, place: Path) -> None:
+    server.offer("en_es")
+    available = index.newest(index.fetch(place), Pair("en", "es"))
+    data = server.files["/en_es-1.0.argosmodel"]
+    part = place / "d" / "translate-en_es-1_0.argosmodel.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(data)
+    part.with_suffix(".etag").write_text(f'"{hash(data)}"', "utf-8")
+    assert download.download(available, place / "d", lambda _d, _t: None).read_bytes() == data
+
+
+@pytest.mark.parametrize(("key", "value"), [("from_code", "../x"), ("to_code", None), ("from_code", "a/b")])
+def test_entries_without_languages_are_passed_over(server: Server, place: Path, key: str, value: str | None) -> None:
+    server.offer("en_es")
+    entry = json.loads(server.files["/index.json"])[0]
+    server.files["/index.json"] = json.dumps([entry | {key: value}]).encode()
+    assert index.fetch(place) == []
+
+
+def test_a_version_cannot_name_a_place_outside(server: Server, place: Path) -> None:
+    server.offer("en_es")
+    entry = json.loads(server.files["/index.json"])[0]
+    server.files["/index.json"] = json.dumps([entry | {"package_version": "../../1.0"}]).encode()
+    available = index.newest(index.fetch(place), Pair("en", "es"))
+    assert download.download(available, place / "d", lambda _d, _t: None).parent == place / "d"
+
+
+def test_a_server_that_speaks_no_http_is_one_line(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"hello there\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"http://127.0.0.1:{listening.getsockname()[1]}")
+        assert main(["models", "install", "en", "es"]) == 1
+        thread.join()
+    error = capsys.readouterr().err
+    assert "cannot be fetched" in error
+    assert len(error.splitlines()) == 1
+
+
 def test_no_network_is_one_line_with_the_remedy(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,7 +234,7 @@ def test_a_server_that_never_answers_is_not_waited_for(
         silent.listen()
         monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"http://127.0.0.1:{silent.getsockname()[1]}")
         assert main(["models", "install", "en", "es", "--patience", "0.3"]) == 1
-    assert "cannot be reached" in capsys.readouterr().err
+    assert "cannot be fetched" in capsys.readouterr().err
 
 
 def test_install_for_documents_finds_their_languages(

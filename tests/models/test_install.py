@@ -129,6 +129,68 @@ def test_a_full_disk_is_one_clear_line_and_changes_nothing(tmp_path: Path) -> No
         subprocess.run(["umount", str(small)], check=True)
 
 
+@pytest.mark.parametrize("code", ["../../../victim", "", "en/../..", None])
+def test_a_package_cannot_name_a_place_outside_by_its_language(
+    packages_folder: Path, tmp_path: Path, code: str | None
+) -> None:
+    folder = _newer(tmp_path)
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8")) | {"from_code": code}
+    (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
+    before = _snapshot(tmp_path)
+    with pytest.raises(PackageError, match="names no pair"):
+        install.install(folder, packages_folder, Options())
+    assert _snapshot(tmp_path) == before
+
+
+def test_a_package_is_put_where_its_pair_and_version_say(packages_folder: Path, tmp_path: Path) -> None:
+    folder = _newer(tmp_path)
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8")) | {"package_version": "../9"}
+    (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
+    hidden = folder.rename(tmp_path / ".my stick")
+    package = install.install(hidden, packages_folder, Options())
+    assert package.path == packages_folder / "translate-en_es-_9"
+    assert packages.shelf(packages_folder).find(EN_ES) == package
+
+
+def test_what_is_broken_in_a_package_s_place_gives_way_to_it(packages_folder: Path) -> None:
+    (packages_folder / "translate-en_es-1_0" / "metadata.json").unlink()
+    assert packages.shelf(packages_folder).find(EN_ES) is None
+    install.install(package_file("en_es"), packages_folder, Options())
+    shelf = packages.shelf(packages_folder)
+    assert shelf.find(EN_ES)
+    assert not shelf.oddities
+    assert not any(trouble for _, trouble in install.verify(shelf))
+
+
+def test_two_at_once_do_not_meet(packages_folder: Path) -> None:
+    before = _snapshot(packages_folder)
+    with packages.alone(packages_folder), pytest.raises(PackageError, match="Another Diglot"):
+        install.install(package_file("en_es"), packages_folder, Options())
+    assert _snapshot(packages_folder) == before
+    install.install(package_file("en_es"), packages_folder, Options())
+
+
+@pytest.mark.parametrize(
+    ("readme", "licence"),
+    [
+        ("# English to Spanish\n\n## License\n\nCC-BY 4.0\n", "CC-BY 4.0"),
+        ("# X\nLicense: MIT\n", "License: MIT"),
+        ("# X\n\nNothing said.\n", ""),
+    ],
+)
+def test_the_licence_is_what_the_readme_says(tmp_path: Path, readme: str, licence: str) -> None:
+    folder = unpacked("en_es", tmp_path / "x")
+    (folder / "README.md").write_text(readme, "utf-8")
+    assert packages.read(folder).licence == licence
+
+
+def test_argos_own_codes_are_understood(tmp_path: Path) -> None:
+    folder = unpacked("en_es", tmp_path / "x")
+    metadata = json.loads((folder / "metadata.json").read_text("utf-8")) | {"to_code": "zt"}
+    (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
+    assert packages.read(folder).pair == Pair("en", "zh-Hant")
+
+
 def test_removed_packages_come_back(packages_folder: Path) -> None:
     install.remove("en_es", packages_folder)
     assert packages.shelf(packages_folder).find(EN_ES) is None
