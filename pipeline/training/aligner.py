@@ -17,8 +17,8 @@ ITERATIONS = 5
 # fast_align's defaults: how sharply the prior favours the diagonal, and the probability of no source word
 TENSION = 4.0
 NO_WORD = 0.08
-# How many pairs to estimate from: a lexicon needs no more, and its table stays within some hundred megabytes.
-ENOUGH_PAIRS = 150_000
+# How many cells (source pieces times target pieces, over all pairs) to estimate from: each takes some 50 bytes.
+ENOUGH_PAIRS, ENOUGH_CELLS = 150_000, 20_000_000
 
 
 class Lexicon:
@@ -37,7 +37,7 @@ class Lexicon:
 
 def estimate(pairs: Sequence[tuple[Pieces, Pieces]], size: int) -> Lexicon:
     """The lexicon of ``pairs`` of piece sequences; ``size`` is the number of pieces."""
-    pairs = [pair for pair in pairs if len(pair[0]) and len(pair[1])]
+    pairs = _enough([pair for pair in pairs if len(pair[0]) and len(pair[1])])
     keys = np.concatenate([(s.astype(np.int64)[None, :] * size + t[:, None]).ravel() for s, t in pairs])
     prior = np.concatenate([_diagonal(len(s), len(t)).ravel() for s, t in pairs])
     # the number of the target position that each cell belongs to, to normalise over its source positions
@@ -53,6 +53,12 @@ def estimate(pairs: Sequence[tuple[Pieces, Pieces]], size: int) -> Lexicon:
         mass = np.bincount(sources, counts, minlength=size) + 1
         probability = counts / mass[sources]
     return Lexicon(known, probability.astype(np.float32), size)
+
+
+def _enough(pairs: Sequence[tuple[Pieces, Pieces]]) -> Sequence[tuple[Pieces, Pieces]]:
+    """The first pairs, as many as there is memory for."""
+    cells = np.cumsum([len(source) * len(target) for source, target in pairs])
+    return pairs[: max(1, int(np.searchsorted(cells, ENOUGH_CELLS)))]
 
 
 def guide(lexicon: Lexicon, batch: Batch) -> NDArray[np.float32]:

@@ -50,6 +50,8 @@ def run(training: Training, report: Callable[[str], None]) -> Path:
         raise SettingsError(f"There is no size “{training.size}”.", remedy=f"Choose {', '.join(SIZES)}.")
     size = SIZES[training.size]
     device = training.device if training.device != "auto" else ("cuda" if torch.cuda.is_available() else "cpu")
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise SettingsError("PyTorch finds no CUDA device on this machine.", remedy="Leave out --device.")
     data = corpus.read(training.corpora, training.weights, training.extra)
     report(f"{len(data.examples):,} pairs from {len(data.origins())} origins; passed over: {dict(data.passed_over)}")
     examples, development = _split(data, training.seed)
