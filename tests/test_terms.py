@@ -148,7 +148,7 @@ def test_over_a_pivot_the_final_language_counts(folder: Path) -> None:
             asked_for.extend(requests)
             return super().translate(requests, pair)
 
-    engine = Pivot(Leg(), Leg(), ("en", "fr", "es"))
+    engine = Pivot([Leg(), Leg()], ("en", "fr", "es"))
     terms = Terms(PAIR, folder)
     request = Request("The strike at the mill", constraints=terms.constraints("The strike at the mill"))
     [raw] = engine.translate(asked(engine, [request], PAIR), PAIR)

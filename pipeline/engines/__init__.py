@@ -1,13 +1,16 @@
 """The engines, and the one rule by which a pair gets its engine.
 
 The rule, first match wins: the engine that a person named; an engine that translates the pair directly, in the order
-of ``ORDER``; two legs of one engine over a third language, in the same order; else an error that names the command
-which would install one.
+of ``ORDER``; the shortest chain of pairs over other languages, of one engine, in the same order, or else of several;
+else an error that names the command which would install one.
 """
 
 from __future__ import annotations
 
 import importlib
+from collections import deque
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from pipeline.engines import debian
 from pipeline.engines.base import PIVOTS, Engine, Pair, candidates
@@ -51,8 +54,8 @@ def installed() -> list[Engine]:
 def choose(pair: Pair, override: str | None = None) -> Engine:
     """The engine that serves a pair by the rule above.
 
-    ``override`` names an engine, which then serves the pair directly or by two legs. Raises ``NoEngineError``, whose
-    remedy is the command that would install one, and ``SettingsError`` for an unknown name.
+    ``override`` names an engine, which then serves the pair directly or by several legs. Raises ``NoEngineError``,
+    whose remedy is the command that would install one, and ``SettingsError`` for an unknown name.
     """
     if override == "echo":
         return get("echo")
@@ -60,12 +63,11 @@ def choose(pair: Pair, override: str | None = None) -> Engine:
     for engine in engines:
         if serving(engine, pair):
             return engine
-    for engine in engines:
-        middle = _middle(engine, pair)
-        if middle:
-            from pipeline.engines.pivot import Pivot  # noqa: PLC0415 - only where there is a pivot
+    path, legs = _route(pair, engines)
+    if path:
+        from pipeline.engines.pivot import Pivot  # noqa: PLC0415 - only where there is a pivot
 
-            return Pivot(engine, engine, (pair.source, middle, pair.target))
+        return Pivot(legs, path)
     by = f"the engine “{override}”" if override else "any engine"
     raise NoEngineError(f"{pair} cannot be translated by {by} on this machine.", remedy=debian.remedy(pair))
 
@@ -76,12 +78,33 @@ def serving(engine: Engine, pair: Pair) -> Pair | None:
     return next((candidate for candidate in candidates(pair) if candidate in pairs), None)
 
 
-def _middle(engine: Engine, pair: Pair) -> str | None:
-    codes = {code for one in engine.pairs() for code in one}
-    order = [code for code in PIVOTS if code in codes] + sorted(codes - set(PIVOTS))
-    for middle in order:
-        if middle in pair:
-            continue
-        if serving(engine, Pair(pair.source, middle)) and serving(engine, Pair(middle, pair.target)):
-            return middle
-    return None
+def _route(pair: Pair, engines: Sequence[Engine]) -> tuple[list[str], list[Engine]]:
+    """The shortest path over other languages and the engine of each leg; of equally short ones, one engine's."""
+    served = [dict.fromkeys(engine.pairs(), engine) for engine in engines]
+    every = {one: engine for table in reversed(served) for one, engine in table.items()}
+    paths = [(path, table) for table in (*served, every) if (path := _path(pair, table))]
+    if not paths:
+        return [], []
+    path, table = min(paths, key=lambda one: len(one[0]))
+    legs = (next(each for each in candidates(Pair(*leg)) if each in table) for leg in pairwise(path))
+    return path, [table[leg] for leg in legs]
+
+
+def _path(pair: Pair, served: Collection[Pair]) -> list[str]:
+    """The shortest path from source to target, breadth first, over the likeliest languages first."""
+
+    def rank(code: str) -> tuple[int, str]:
+        return (PIVOTS.index(code) if code in PIVOTS else len(PIVOTS), code)
+
+    ends = {pair.target, pair.target.split("-")[0]}
+    paths = deque([[pair.source]])
+    seen = {pair.source, pair.source.split("-")[0]}
+    while paths:
+        path = paths.popleft()
+        here = {path[-1], path[-1].split("-")[0]}
+        following = {one.target for one in served if one.source in here} - seen
+        if following & ends:
+            return [*path, pair.target]
+        seen |= following
+        paths.extend([*path, code] for code in sorted(following, key=rank))
+    return []

@@ -1,9 +1,12 @@
-"""Pivot: two engines one after the other, over a language that both know (fr->es->en)."""
+"""Pivot: engines one after the other, over languages that both neighbours know (fr->es->en)."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from itertools import pairwise
 
 from pipeline.alignment import compose
 from pipeline.document import Alignment, Issue, Recipe, Span, Translation
@@ -12,50 +15,87 @@ from pipeline.markup import project
 
 
 class Pivot:
-    """One chain of two legs. The alignments are composed, and so is the recipe's path."""
+    """A chain of legs, one engine for each. Alignments are composed, and so is the recipe's path.
 
-    def __init__(self, first: Engine, second: Engine, path: tuple[str, str, str]) -> None:
-        self.first, self.second, self.path = first, second, path
-        self.name = first.name if first.name == second.name else f"{first.name}+{second.name}"
-        self.gather = max(first.gather, second.gather)
+    ``path`` has one language more than there are engines. Terms are those of the last language: no leg is given them.
+    """
+
+    def __init__(self, engines: Sequence[Engine], path: Sequence[str]) -> None:
+        self.path = tuple(path)
+        self._legs = [(engine, Pair(*pair)) for engine, pair in zip(engines, pairwise(path), strict=True)]
+        self.name = "+".join(dict.fromkeys(engine.name for engine in engines))
+        self.gather = max(engine.gather for engine in engines)
 
     def pairs(self) -> Sequence[Pair]:
-        return [Pair(self.path[0], self.path[2])]
+        return [Pair(self.path[0], self.path[-1])]
 
     def recipe(self, pair: Pair) -> Recipe:
-        source, middle, target = self.path
-        return _recipe(self.first.recipe(Pair(source, middle)), self.second.recipe(Pair(middle, target)))
+        return reduce(_recipe, [engine.recipe(leg) for engine, leg in self._legs])
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
-        source, middle, target = self.path
-        firsts = self.first.translate([replace(request, markup=()) for request in requests], Pair(source, middle))
-        seconds = self.second.translate([Request(first.target) for first in firsts], Pair(middle, target))
-        return [_join(*legs) for legs in zip(requests, firsts, seconds, strict=True)]
+        engine, leg = self._legs[0]
+        done = engine.translate([Request(request.source) for request in requests], leg)
+        for engine, leg in self._legs[1:]:
+            further = engine.translate([Request(one.target) for one in done], leg)
+            done = [_join(*both) for both in zip(done, further, strict=True)]
+        return _marked(requests, done)
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
-        for batch in requests:
-            yield self.translate(batch, pair)
+        """All legs at work at once, each on another batch."""
+        asked: deque[Sequence[Request]] = deque()
+        engine, leg = self._legs[0]
+        done = engine.stream(_plain(requests, asked), leg)
+        for engine, leg in self._legs[1:]:
+            done = _next_leg(done, engine, leg)
+        for batch in done:
+            yield _marked(asked.popleft(), batch)
 
     def close(self) -> None:
-        self.first.close()
-        self.second.close()
+        for engine, _ in self._legs:
+            engine.close()
 
 
-def _join(request: Request, first: Translation, second: Translation) -> Translation:
-    alignment = compose(first.alignment, second.alignment, first.target)
+def _plain(requests: Iterable[Sequence[Request]], asked: deque[Sequence[Request]]) -> Iterator[list[Request]]:
+    for batch in requests:
+        asked.append(batch)
+        yield [Request(request.source) for request in batch]
+
+
+def _marked(requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
+    """The translations with the requests' markup at its place."""
+    return [
+        replace(one, markup=project(request.markup, one.alignment, one.target))
+        for request, one in zip(requests, done, strict=True)
+    ]
+
+
+def _next_leg(before: Iterator[list[Translation]], engine: Engine, leg: Pair) -> Iterator[list[Translation]]:
+    """What comes out of the legs ``before`` through one more."""
+    waiting: deque[list[Translation]] = deque()
+
+    def requests() -> Iterator[list[Request]]:
+        for batch in before:
+            waiting.append(batch)
+            yield [Request(one.target) for one in batch]
+
+    for batch in engine.stream(requests(), leg):
+        yield [_join(*pair) for pair in zip(waiting.popleft(), batch, strict=True)]
+
+
+def _join(first: Translation, second: Translation) -> Translation:
+    scores = (first.score, second.score)
     return Translation(
         target=second.target,
         recipe=_recipe(first.recipe, second.recipe),
-        alignment=alignment,
-        markup=project(request.markup, alignment, second.target),
+        alignment=compose(first.alignment, second.alignment, first.target),
+        score=sum(score for score in scores if score is not None) if None not in scores else None,
         issues=_issues(first, second),
     )
 
 
 def _recipe(first: Recipe, second: Recipe) -> Recipe:
-    engine = first.engine if first.engine == second.engine else f"{first.engine}+{second.engine}"
     return Recipe(
-        engine=engine,
+        engine="+".join(dict.fromkeys([*first.engine.split("+"), second.engine])),
         model=f"{first.model}+{second.model}",
         version=f"{first.version}+{second.version}",
         path=(*first.path, *second.path[1:]),
@@ -63,7 +103,7 @@ def _recipe(first: Recipe, second: Recipe) -> Recipe:
 
 
 def _issues(first: Translation, second: Translation) -> tuple[Issue, ...]:
-    """What both legs complain of, in terms of the source and the final target.
+    """What the legs before and the next one complain of, in terms of the source and the final target.
 
     A word which the first leg did not know is in the second leg's text as it was: it is told once, by its place in
     the source. What the second leg alone does not know is told by the words of the source that it came from.

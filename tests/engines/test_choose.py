@@ -11,6 +11,9 @@ from pipeline.engines import debian, modes
 from pipeline.engines.base import Pair, Request, candidates
 from pipeline.engines.pivot import Pivot
 from pipeline.errors import NoEngineError, SettingsError
+from tests.fixtures.models import installed, packages_folder
+
+__all__ = ["installed", "packages_folder"]
 
 MODE = "lt-proc 'a.bin' | apertium-tagger -g $2 'a.prob' | apertium-pretransfer | lt-proc $1 'b.bin'\n"
 
@@ -47,6 +50,27 @@ def test_the_likelier_third_language_goes_first(pairs: Path) -> None:
     engine = engines.choose(Pair("fr", "pt"))
     assert isinstance(engine, Pivot)
     assert engine.path == ("fr", "es", "pt")
+
+
+def test_chains_are_as_short_as_they_can_be(pairs: Path) -> None:
+    install(pairs, "fr-es", "spa-cat", "cat-por", "por-glg", "glg-eng")
+    engine = engines.choose(Pair("fr", "en"))
+    assert isinstance(engine, Pivot)
+    assert engine.path == ("fr", "es", "ca", "pt", "gl", "en")
+    install(pairs, "spa-por")
+    longer = engines.choose(Pair("fr", "en"))
+    assert isinstance(longer, Pivot)
+    assert longer.path == ("fr", "es", "pt", "gl", "en")
+
+
+def test_a_chain_may_have_several_engines(pairs: Path, monkeypatch: pytest.MonkeyPatch, packages_folder: Path) -> None:
+    monkeypatch.setattr(engines, "ORDER", ("argos", "apertium"))
+    install(pairs, "spa-cat")
+    engine = engines.choose(Pair("fr", "ca"))
+    assert isinstance(engine, Pivot)
+    assert engine.path == ("fr", "en", "es", "ca")
+    assert engine.name == "argos+apertium"
+    assert packages_folder.exists()
 
 
 def test_a_region_is_served_by_its_own_mode_or_the_plain_one(pairs: Path) -> None:

@@ -34,7 +34,7 @@ class Swap(Echo):
 
 
 def test_alignment_markup_recipe_and_issues_are_composed() -> None:
-    pivot = Pivot(Swap(), Swap(), ("fr", "es", "en"))
+    pivot = Pivot([Swap(), Swap()], ("fr", "es", "en"))
     request = Request("xun deux", (Markup(0, 3, "bold"),))
     [translation] = pivot.translate([request], Pair("fr", "en"))
     assert translation.target == "xun deux"
@@ -46,8 +46,24 @@ def test_alignment_markup_recipe_and_issues_are_composed() -> None:
 
 
 def test_what_only_the_second_leg_does_not_know_is_told_by_the_source() -> None:
-    [translation] = Pivot(Swap(), Swap(), ("fr", "es", "en")).translate([Request("un xdeux")], Pair("fr", "en"))
+    [translation] = Pivot([Swap(), Swap()], ("fr", "es", "en")).translate([Request("un xdeux")], Pair("fr", "en"))
     assert [(i.source_span, i.target_span) for i in translation.issues] == [((3, 8), (3, 8))]
+
+
+def test_three_legs_in_a_stream_are_what_they_are_one_by_one() -> None:
+    path = ("fr", "es", "ca", "en")
+    pivot = Pivot([Swap(), Swap(), Swap()], path)
+    requests = [Request(f"mot{i} autre", (Markup(0, 4 + (i > 9), "bold"),)) for i in range(20)]
+    pair = Pair("fr", "en")
+    batches = list(pivot.stream(iter([requests[:7], requests[7:]]), pair))
+    assert [len(batch) for batch in batches] == [7, 13]
+    streamed = [one for batch in batches for one in batch]
+    assert streamed == pivot.translate(requests, pair)
+    assert streamed[3].target == "autre mot3"
+    assert streamed[3].markup == (Markup(6, 10, "bold"),)
+    assert streamed[3].recipe == pivot.recipe(pair)
+    assert streamed[3].recipe.path == path
+    assert streamed[3].recipe.engine == "swap"
 
 
 @pytest.mark.apertium

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import Alignment, Issue
-from pipeline.engines.argos import gates, parts
+from pipeline.engines.argos import gates, joiners, mend, parts
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.force import Forcer
-from pipeline.engines.argos.headlines import Truecaser, restore
+from pipeline.engines.argos.headlines import Headline, Truecaser, restore
 from pipeline.engines.argos.model import Hypothesis, Model
 from pipeline.engines.argos.parts import Part
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
@@ -23,6 +23,9 @@ SHORT_WORDS = 12
 # No three words twice: stops loops, and hurts good text too often to be always on.
 NO_REPEAT = 3
 OTHER_HYPOTHESES = 5
+# What can be put back into a target: what is the same in every language, and the marks around words.
+_LOST = frozenset({"lost_number", "lost_literal"})
+_MENDABLE = _LOST | {"lost_quotes", "lost_brackets"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,12 @@ class Decoder:
         drafts = self._climb(texts, aligned=aligned or any(wanted))
         if any(wanted):
             drafts = self._forced(texts, drafts, wanted)
-        return [
-            replace(draft, target=restore(draft.target, draft.alignment, title, self.pair.target))
-            for draft, title in zip(drafts, titles, strict=True)
-        ]
+        return [replace(draft, target=self._written(draft, title)) for draft, title in zip(drafts, titles, strict=True)]
+
+    def _written(self, draft: Draft, title: Headline) -> str:
+        """The target as its language is written, of the same length: the casing of a headline, joiners."""
+        text = restore(draft.target, draft.alignment, title, self.pair.target)
+        return joiners.restore(text) if self.pair.target.partition("-")[0] in joiners.LANGUAGES else text
 
     def _forced(
         self, sources: Sequence[str], drafts: Sequence[Draft], wanted: Sequence[Sequence[Wanted]]
@@ -82,52 +87,80 @@ class Decoder:
         )
         out = list(drafts)
         for i, result in zip(lacking, forced, strict=True):
-            faults = tuple(gates.faults(sources[i], result.target, self.pair))
+            # what was put back before may stand elsewhere now
+            told = [replace(fault, target_span=None) for fault in out[i].faults if fault.check == mend.RESTORED]
+            faults = (*gates.faults(sources[i], result.target, self.pair), *told)
             out[i] = replace(out[i], target=result.target, alignment=result.alignment, faults=faults)
         return out
 
     def _climb(self, sources: Sequence[str], *, aligned: bool) -> list[Draft]:
-        drafts = self._attempt(sources, [parts.whole(source, self.longest) for source in sources], aligned=aligned)
+        drafts = self._attempt(sources, self._whole(self.longest), aligned=aligned)
         for applies, climb in self._ladder(aligned=aligned) if self.retries else ():
             bad = [i for i, draft in enumerate(drafts) if any(map(applies, draft.faults))]
             for i, draft in zip(bad, climb([sources[i] for i in bad]), strict=True):
                 drafts[i] = max(drafts[i], draft, key=Draft.rank)
-        return drafts
+        return [self._mended(*one) for one in zip(sources, drafts, strict=True)] if self.retries else drafts
+
+    def _mended(self, source: str, draft: Draft) -> Draft:
+        """The draft with what it still lacks of figures and marks put back where the alignment knows their place."""
+        if not any(fault.check in _MENDABLE for fault in draft.faults):
+            return draft
+        alignment = draft.alignment
+        if not alignment.links:
+            mine, theirs = self.cutter.cut(source), self.cutter.cut(draft.target)
+            alignment = align(mine, theirs, self.model.attend([mine.tokens], [theirs.tokens])[0])
+        lost = [fault.source_span for fault in draft.faults if fault.source_span and fault.check in _LOST]
+        mended = mend.mend(source, draft.target, alignment, lost, self.pair)
+        faults = gates.faults(source, mended.target, self.pair)
+        if len(faults) >= len(draft.faults):
+            return draft
+        kept = mended.alignment if draft.alignment.links else Alignment()
+        return Draft(mended.target, kept, draft.score, (*faults, *mended.issues))
+
+    def _whole(self, longest: int) -> Callable[[str], list[Part]]:
+        return lambda text: parts.whole(text, longest)
 
     def _ladder(self, *, aligned: bool) -> list[tuple[Callable[[Issue], bool], Callable[[list[str]], list[Draft]]]]:
         """What is tried next, and for which faults."""
 
         def again(sources: list[str]) -> list[Draft]:
-            plans = [parts.whole(source, self.longest) for source in sources]
-            return self._attempt(sources, plans, aligned=aligned, no_repeat=NO_REPEAT)
+            return self._attempt(sources, self._whole(self.longest), aligned=aligned, no_repeat=NO_REPEAT)
 
         def others(sources: list[str]) -> list[Draft]:
-            plans = [parts.whole(source, self.longest) for source in sources]
-            return self._attempt(sources, plans, aligned=aligned, hypotheses=OTHER_HYPOTHESES)
+            return self._attempt(sources, self._whole(self.longest), aligned=aligned, hypotheses=OTHER_HYPOTHESES)
 
         def around(sources: list[str]) -> list[Draft]:
-            return self._attempt(sources, [parts.around_literals(source) for source in sources], aligned=aligned)
+            return self._attempt(sources, parts.around_literals, aligned=aligned)
+
+        def at_dashes(sources: list[str]) -> list[Draft]:
+            return self._attempt(sources, parts.at_dashes, aligned=aligned)
 
         def shorter(sources: list[str]) -> list[Draft]:
-            return self._attempt(sources, [parts.whole(source, SHORT_WORDS) for source in sources], aligned=aligned)
+            return self._attempt(sources, self._whole(SHORT_WORDS), aligned=aligned)
+
+        def clauses(sources: list[str]) -> list[Draft]:
+            return self._attempt(sources, parts.clauses, aligned=aligned)
 
         return [
             (lambda fault: fault.check == "repetition", again),
             (lambda fault: fault.check != "lost_literal", others),
             (lambda fault: fault.check == "lost_literal", around),
+            (lambda fault: fault.check == "lost_dash", at_dashes),
             (lambda fault: fault.severity == "error" and fault.check != "lost_literal", shorter),
+            (lambda fault: fault.check == "truncated", clauses),
         ]
 
     def _attempt(
         self,
         sources: Sequence[str],
-        plans: Sequence[list[Part]],
+        cut_up: Callable[[str], list[Part]],
         *,
         aligned: bool,
         no_repeat: int = 0,
         hypotheses: int = 1,
     ) -> list[Draft]:
-        """Translate all parts of all plans in one batch; of several hypotheses the best by the gates counts."""
+        """Translate all parts of all sources in one batch; of several hypotheses the best by the gates counts."""
+        plans = [parts.planned(source, cut_up) for source in sources]
         texts = list(dict.fromkeys(part.text for plan in plans for part in plan if not part.copied))
         cut = [self.cutter.cut(parts.as_sentence(text)) for text in texts]
         found = self.model.translate(
@@ -177,7 +210,9 @@ class Decoder:
             text, alignment = parts.join(plan, pieces)
             scores = [candidates[part.text][1][number].score for part in plan if not part.copied]
             score = sum(scores) / len(scores) if scores else 0.0
-            drafts.append(Draft(text, alignment, score, tuple(gates.faults(source, text, self.pair))))
+            # what was copied as a whole went past the model: there is nothing to be said of it
+            faults = gates.faults(source, text, self.pair) if scores else ()
+            drafts.append(Draft(text, alignment, score, tuple(faults)))
         return drafts
 
     def _outputs(

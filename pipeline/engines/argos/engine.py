@@ -14,7 +14,7 @@ from pipeline.agreement import Slot
 from pipeline.document import Recipe, Translation
 from pipeline.engines.argos.model import Head, Model, Options, physical_cores
 from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
-from pipeline.engines.base import Constraint, Pair, Request
+from pipeline.engines.base import Constraint, Pair, Request, candidates
 from pipeline.engines.overlap import overlap
 from pipeline.errors import NoEngineError
 from pipeline.models import lock, packages
@@ -89,7 +89,8 @@ class Argos:
     def _load(self, pair: Pair) -> _Loaded:
         """The pair's model, loaded once; again only where another package took its place meanwhile."""
         place = packages.folder()
-        package = packages.shelf(place).find(pair)
+        shelf = packages.shelf(place)
+        package = next((found for one in candidates(pair) if (found := shelf.find(one))), None)
         if package is None:
             raise NoEngineError(
                 f"No Argos package for {pair} is installed.",
@@ -97,9 +98,9 @@ class Argos:
             )
         entry = lock.load(place).get(package.path.name)
         with self._lock:
-            loaded = self._loaded.get(pair)
+            loaded = self._loaded.get(package.pair)
             if loaded is None or (loaded.package, loaded.entry) != (package, entry):
-                loaded = self._loaded[pair] = self._open(package, entry)
+                loaded = self._loaded[package.pair] = self._open(package, entry)
             return loaded
 
     def _open(self, package: Package, recorded: lock.Entry | None) -> _Loaded:

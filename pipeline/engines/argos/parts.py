@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import literals
@@ -12,7 +12,11 @@ from pipeline.document import Alignment
 
 # Where a clause ends: after a semicolon, colon, dash or comma of any script that a space follows.
 _CLAUSE = re.compile(r"(?<=[;؛；])\s+|(?<=[:—–])\s+|\s+(?=[—–])|(?<=[,،、，])\s+")
+_CLAUSE_WORDS = 3  # fewer words say too little to be translated by themselves
 _SPACE = re.compile(r"\s+")
+# A dash between clauses, with the spaces around it; a bullet or dash before a text, which models drop or babble about.
+_DASH = re.compile(r"\s+[–—-]\s+|\s*—\s*|(?<=[^\W\d])–(?=[^\W\d])")
+_LEAD = re.compile(r"([-–—•·‣▪◦*●■►▶>]+(?=\s)|—(?=\w))(\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,53 @@ def whole(text: str, longest: int) -> list[Part]:
     return [*first[:-1], Part(first[-1].text, text[start:end]), *whole(text[end:], longest)]
 
 
+def clauses(text: str) -> list[Part]:
+    """The sentence cut at every mark between clauses that leaves three words on both sides."""
+    out: list[Part] = []
+    at = 0
+    for match in _CLAUSE.finditer(text):
+        body = text[at : match.start()]
+        if min(len(body.split()), len(text[match.end() :].split())) >= _CLAUSE_WORDS:
+            out.append(Part(body, match[0]))
+            at = match.end()
+    return [*out, Part(text[at:])]
+
+
 def _middle(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
     """The match nearest to the middle that leaves text on both sides."""
     spans = [match.span() for match in pattern.finditer(text) if text[: match.start()].strip()]
     spans = [span for span in spans if text[span[1] :].strip()]
     return min(spans, key=lambda span: abs(span[0] + span[1] - len(text)), default=None)
+
+
+def planned(text: str, cut: Callable[[str], list[Part]]) -> list[Part]:
+    """A plan by ``cut``, with what is not to be translated copied: a bullet or dash before the text, or all of it."""
+    if not has_words(text):
+        return [Part(text, copied=True)]
+    match = _LEAD.match(text)
+    if not match:
+        return cut(text)
+    return [Part(match[1], match[2], copied=True), *cut(text[match.end() :])]
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: a letter outside of addresses, handles and the like."""
+    at, kept = 0, []
+    for start, end in literals.find(text):
+        kept.append(text[at:start])
+        at = end
+    return any(map(str.isalpha, "".join([*kept, text[at:]])))
+
+
+def at_dashes(text: str) -> list[Part]:
+    """The sentence cut at the dashes between its clauses, which are copied."""
+    out: list[Part] = []
+    at = 0
+    for match in _DASH.finditer(text):
+        if text[at : match.start()].strip() and text[match.end() :].strip():
+            out += [*_with_gap(text[at : match.start()]), *_with_gap(match[0], copied=True)]
+            at = match.end()
+    return [*out, *_with_gap(text[at:])]
 
 
 def around_literals(text: str) -> list[Part]:
