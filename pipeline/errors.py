@@ -62,3 +62,7 @@ class TooManyTriesError(PeopleError):
             "There were too many wrong passwords for this name.",
             remedy=f"Try again in {'a minute' if minutes == 1 else f'{minutes} minutes'}.",
         )
+
+
+class DeskError(DiglotError):
+    """What somebody did at the desk cannot be done so: a reason is missing, there is nothing to undo."""

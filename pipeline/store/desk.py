@@ -253,25 +253,23 @@ class Desk(Store):
 
     # many sentences
 
-    def write_all(
-        self, changes: Sequence[tuple[Place, int, str, State]], act: Act, author: str = ""
-    ) -> tuple[int, int, int]:
-        """Write many segments at once, to be taken back at once: (number of the batch, how many, how many were left
-        alone because somebody changed them meanwhile)."""
+    def write_all(self, changes: Sequence[tuple[Place, int, Change]], author: str = "") -> tuple[int, int, int]:
+        """Change many segments at once, each over its revision, to be taken back at once: (number of the batch, how
+        many, how many were left alone because somebody changed them meanwhile)."""
         with self._writing() as connection:
             batch = (connection.execute(sa.select(sa.func.max(acts.c.batch))).scalar() or 0) + 1
             done = left = 0
-            for place, base, text, state in changes:
+            for place, base, change in changes:
                 pending = memory.find(connection, place.document, place.article, place.segment)
                 head = _ask(connection, place, author) if pending else Head()
                 if pending is None or head.revision != base:
                     left += 1
                     continue
-                if head.text == text:
-                    one = _again(_revision(connection, pending, place.target, base), pending, state)
+                if head.text == change.text:
+                    one = _again(_revision(connection, pending, place.target, base), pending, change.state)
                 else:
-                    one = _written(pending, place.target, Change(act, text, state))
-                _append(connection, place.target, one, author, _Record(act, batch=batch))
+                    one = _written(pending, place.target, change)
+                _append(connection, place.target, one, author, _Record(change.act, batch=batch))
                 done += 1
             return batch, done, left
 

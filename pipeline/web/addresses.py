@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal, get_args
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 Show = Literal["both", "original", "translation"]
 SHOWS: tuple[Show, ...] = get_args(Show)
@@ -52,3 +52,24 @@ def invitation(token: str) -> str:
 def person(number: int) -> str:
     """Where a person's role is changed, or the person shut out."""
     return f"{PEOPLE}/{number}"
+
+
+DESK = "/desk"
+SEARCH = "/search"
+JOBS = "/jobs"
+GLOSSARY = "/glossary"
+
+
+def desk(name: str, article_id: str, target: str, at: str = "", **more: str) -> str:
+    """Where an article is reviewed, opened at a sentence."""
+    asked = {key: value for key, value in {"at": at, **more}.items() if value}
+    return (
+        f"{article(name, article_id, target)}/desk"
+        + (f"?{urlencode(asked)}" if asked else "")
+        + (f"#s-{at}" if at else "")
+    )
+
+
+def desk_row(name: str, article_id: str, target: str, segment: str) -> str:
+    """Where a sentence is changed."""
+    return f"{article(name, article_id, target)}/desk/{_part(segment)}"

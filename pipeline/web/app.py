@@ -10,9 +10,11 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from pipeline.errors import DiglotError, PeopleError
+from pipeline.desk.jobs import Jobs
+from pipeline.desk.machine import Machine
+from pipeline.errors import DeskError, DiglotError, PeopleError
 from pipeline.settings import Settings
-from pipeline.web import people
+from pipeline.web import desk, desk_jobs, desk_many, desk_start, people
 from pipeline.web.door import Door, OpenAccounts, accounts_of
 from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders
 from pipeline.web.reader import OpenReader, open_reader
@@ -37,8 +39,14 @@ def create_app(
     app.state.open_reader = reader or partial(open_reader, settings.database)
     app.state.accounts = accounts or accounts_of(settings.database)
     app.state.access = access or Access()
+    app.state.settings = settings
+    app.state.machine = Machine(settings)
+    app.state.jobs = Jobs(settings)
     app.include_router(router)
     app.include_router(people.router)
+    # /desk/many before /desk/{segment}
+    for one in (desk_start, desk_jobs, desk_many, desk):
+        app.include_router(one.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(DiglotError, _diglot_error)
@@ -86,7 +94,7 @@ def _http_error(_request: Request, error: Exception) -> HTMLResponse:
 
 def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
     what, remedy = (error.what, error.remedy) if isinstance(error, DiglotError) else (str(error), "")
-    if isinstance(error, PeopleError) and request is not None:
+    if isinstance(error, PeopleError | DeskError) and request is not None:
         return page("error.html", 409, title="That did not work", what=what, remedy=remedy)
     return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
 

@@ -59,7 +59,14 @@ async def sent(request: Request) -> Fields:
     return fields
 
 
+def queried(request: Request) -> Fields:
+    """What the address asks for behind its question mark."""
+    asked = request.query_params
+    return Fields({name: asked.getlist(name) for name in asked})
+
+
 Sent = Annotated[Fields, Depends(sent)]
+Queried = Annotated[Fields, Depends(queried)]
 
 
 def wanted(request: Request) -> Answer:

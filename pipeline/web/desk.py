@@ -18,7 +18,7 @@ from pipeline.desk.machine import Machine
 from pipeline.desk.terms import terms_of
 from pipeline.document import Issue
 from pipeline.engines.base import Pair
-from pipeline.errors import DiglotError, GlossaryError
+from pipeline.errors import DeskError, GlossaryError
 from pipeline.glossary import Glossary
 from pipeline.people.roles import Person, may_approve
 from pipeline.store.desk import Desk
@@ -213,7 +213,7 @@ def _approve(here: Seat, segment: str, fields: Fields) -> Response:
 def _write(here: Seat, segment: str, fields: Fields, head: Head, done: str) -> Head | Conflict:
     text = fields.text("text").strip()
     if not text:
-        raise DiglotError("A translation cannot be empty.", remedy="Write one, or send it back with a reason.")
+        raise DeskError("A translation cannot be empty.", remedy="Write one, or send it back with a reason.")
     state = "reviewed" if done == "approved" else "translated"
     if done == "written" and text == head.text and head.state != "initial":
         state = head.state  # nothing was changed: what was approved stays so
@@ -228,7 +228,7 @@ def _write(here: Seat, segment: str, fields: Fields, head: Head, done: str) -> H
 def _reject(here: Seat, segment: str, fields: Fields) -> Response:
     reason = fields.text("reason").strip()
     if not reason:
-        raise DiglotError("Say why you send it back.", remedy="Whoever mends it has to know what is wrong.")
+        raise DeskError("Say why you send it back.", remedy="Whoever mends it has to know what is wrong.")
     head = here.desk.head(here.place(segment))
     change = Change("rejected", head.text, "translated" if head.text else "initial", note=reason)
     return _answer(here, segment, here.desk.write(here.place(segment), fields.number("base"), change, here.person.name))
@@ -237,7 +237,7 @@ def _reject(here: Seat, segment: str, fields: Fields) -> Response:
 def _undo(here: Seat, segment: str, fields: Fields) -> Response:
     outcome = here.desk.undo(here.place(segment), fields.number("base"), here.person.name)
     if outcome is None:
-        raise DiglotError("There is nothing to undo here.", remedy="This is the first text that the sentence had.")
+        raise DeskError("There is nothing to undo here.", remedy="This is the first text that the sentence had.")
     return _answer(here, segment, outcome)
 
 
@@ -251,7 +251,7 @@ def _retranslate(here: Seat, segment: str, fields: Fields) -> Response:
     found = next(one for one in places(here.view.article) if one[1].id == segment)
     made = machine.translate(found[1].source, found[2], Pair(found[3], here.view.target), here.glossary)
     if not made.target:
-        raise DiglotError("The engine gave nothing back.", remedy="Translate this sentence by hand.")
+        raise DeskError("The engine gave nothing back.", remedy="Translate this sentence by hand.")
     issues, _ = examined(here.view, segment, made.target, Head(), here.glossary)
     change = Change("retranslated", made.target, translation=replace(made, issues=issues))
     return _answer(here, segment, here.desk.write(here.place(segment), fields.number("base"), change, here.person.name))
@@ -279,7 +279,7 @@ def _discard(here: Seat, segment: str, _fields: Fields) -> Response:
 def _comment(here: Seat, segment: str, fields: Fields) -> Response:
     said = fields.text("comment").strip()
     if not said:
-        raise DiglotError("A comment needs words.", remedy="Write them and send it again.")
+        raise DeskError("A comment needs words.", remedy="Write them and send it again.")
     here.desk.comment(here.place(segment), said, here.person.name)
     return _answer(here, segment, Head())
 

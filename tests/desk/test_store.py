@@ -134,9 +134,9 @@ def test_comments_are_open_until_they_are_resolved(desk: Desk) -> None:
 def test_many_are_written_and_taken_back_at_once_but_for_those_that_others_changed(desk: Desk) -> None:
     heads = desk.heads("evening_post", ARTICLE, "es")
     places = [place_of(desk, number) for number in (0, 1, 2)]
-    changes = [(p, heads[p.segment].revision, f"Nuevo {p.segment}", "translated") for p in places]
-    stale = (places[0], 0, "x", "translated")
-    batch, done, left = desk.write_all([*changes, stale], "replaced", "ana")  # type: ignore[list-item]
+    changes = [(p, heads[p.segment].revision, Change("replaced", f"Nuevo {p.segment}")) for p in places]
+    stale = (places[0], 0, Change("replaced", "x"))
+    batch, done, left = desk.write_all([*changes, stale], "ana")
     assert (done, left) == (3, 1)
     now = desk.head(places[0])
     desk.write(places[0], now.revision, Change("written", "Ya mejor."), "bea")

@@ -42,6 +42,15 @@ class Person:
 
         return asyncio.run(send())
 
+    def raw(self, path: str, body: bytes, kind: str) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+                headers = {"origin": "http://127.0.0.1:8000", "content-type": kind}
+                return await client.post(path, content=body, headers=headers)
+
+        return asyncio.run(send())
+
     def get(self, path: str) -> str:
         answer = self.ask("GET", path)
         assert answer.status_code == 200, answer.text
@@ -134,7 +143,7 @@ def test_undo_and_bring_back(person: Person) -> None:
 
 def test_sending_back_needs_a_reason_and_shows_it(person: Person) -> None:
     segment, head = person.segment(4)
-    assert person.post(segment, act="reject", base=head.revision).status_code == 503
+    assert person.post(segment, act="reject", base=head.revision).status_code == 409
     person.post(segment, act="reject", reason="The number is wrong.", base=head.revision)
     assert person.heads()[segment].state == "translated"
     assert "The number is wrong." in person.get(f"{DESK}?at={segment}")

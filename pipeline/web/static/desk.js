@@ -2,12 +2,12 @@
 // Every act is a form that works without this module; here it is sent in the background and its rows are put in place.
 
 const desk = document.querySelector("[data-desk]");
-const list = desk.querySelector(".rows");
+const list = desk.querySelector(".deskrows");
 const status = desk.querySelector("[data-status]");
 const keys = document.getElementById("keys");
 
 const rows = () => [...list.querySelectorAll(":scope > [data-row]")];
-const open = () => list.querySelector(".row.open");
+const open = () => list.querySelector(".deskrow.open");
 const box = () => open()?.querySelector("textarea[name=text]");
 
 function say(text) {

@@ -1,0 +1,118 @@
+"""Runs from the page: a file uploaded or picked from ``input/``, translated, cancelled, resumed; its progress live."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from pipeline.desk.jobs import LARGEST, Jobs, Progress, take_in
+from pipeline.people.roles import Person
+from pipeline.settings import check_code
+from pipeline.store.desk import Desk
+from pipeline.web import addresses
+from pipeline.web.asking import Sent, settings_of
+from pipeline.web.door import check_token, require
+from pipeline.web.rendering import count, page
+
+router = APIRouter()
+Reviewer = Annotated[Person, Depends(require("reviewer"))]
+Reader = Annotated[Person, Depends(require("reader"))]
+# A proxy closes what is silent for a minute; a word now and then also tells us that nobody listens any more.
+_HEARTBEAT = 15.0
+
+
+def jobs_of(request: Request) -> Jobs:
+    found: Jobs = request.app.state.jobs
+    return found
+
+
+def told(progress: Progress) -> str:
+    """A run's progress in a sentence, ``""`` where there was none."""
+    share = f"{progress.done:,} of {count(progress.of, 'sentence')}" if progress.of else "reading"
+    return {
+        "running": f"Translating {progress.document or ', '.join(progress.files)}: {share}.",
+        "cancelling": f"Ending after what is under way: {share}.",
+        "done": f"Done: {share}." if progress.of else "Done: nothing had changed.",
+        "cancelled": f"Cancelled: {share}. What is done stays.",
+        "failed": "The run broke off. What is done stays.",
+    }.get(progress.state, "")
+
+
+@router.get(addresses.JOBS)
+def jobs_page(request: Request, _person: Reader) -> Response:
+    jobs, settings = jobs_of(request), settings_of(request)
+    interrupted = None
+    if settings.database.exists():
+        with Desk.open(settings.database) as desk:
+            latest = desk.latest_job()
+        if latest and latest.state == "interrupted" and not jobs.progress.running:
+            interrupted = latest
+    return page(
+        "desk/jobs.html",
+        progress=jobs.progress,
+        told=told(jobs.progress),
+        files=jobs.files(),
+        to=settings.to,
+        interrupted=interrupted,
+    )
+
+
+@router.post(addresses.JOBS)
+def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
+    jobs = jobs_of(request)
+    if fields.text("act") == "cancel":
+        jobs.cancel()
+    elif fields.text("act") == "resume":
+        progress = jobs.progress
+        files = progress.files or tuple(jobs.files())
+        targets = progress.targets or tuple(fields.text("to").split())
+        jobs.start(files, [check_code(code) for code in targets], progress.given)
+    elif fields.text("act") == "start":
+        given = fields.text("from").strip()
+        targets = tuple(check_code(code) for code in fields.text("to").replace(",", " ").split())
+        jobs.start(fields.every("file"), targets, check_code(given) if given else "")
+    else:
+        raise HTTPException(400)
+    return RedirectResponse(addresses.JOBS, 303)
+
+
+@router.post(addresses.JOBS + "/upload")
+async def upload(request: Request, _person: Reviewer) -> Response:
+    # refused before it is read where the sender says how much it is, and while it is read where not
+    if int(request.headers.get("content-length", "0") or "0") > LARGEST + 65_536:
+        raise HTTPException(413)
+    async with request.form(max_files=1, max_fields=4) as form:
+        check_token(request, str(form.get("token", "")))
+        file = form.get("file")
+        if file is None or isinstance(file, str):
+            raise HTTPException(400)
+        data = await file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise HTTPException(413)
+        await run_in_threadpool(take_in, settings_of(request).input, file.filename or "", data)
+    return RedirectResponse(addresses.JOBS, 303)
+
+
+@router.get(addresses.JOBS + "/events")
+def events(request: Request, _person: Reader) -> Response:
+    """The progress as server-sent events (HTML standard, section 9.2), each as JSON."""
+    return StreamingResponse(_events(request, jobs_of(request)), media_type="text/event-stream")
+
+
+async def _events(request: Request, jobs: Jobs) -> AsyncIterator[str]:
+    version = -1
+    waited = 0.0
+    while not await request.is_disconnected():
+        progress = await run_in_threadpool(jobs.wait, version, 1.0)
+        if progress.version != version:
+            version, waited = progress.version, 0.0
+            data = {"state": progress.state, "done": progress.done, "of": progress.of, "told": told(progress)}
+            yield f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+        elif (waited := waited + 1.0) >= _HEARTBEAT:
+            waited = 0.0
+            yield ": still here\n\n"

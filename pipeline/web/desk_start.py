@@ -1,0 +1,107 @@
+"""The desk's first page: what needs a person, by document and language; and search over everything."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from markupsafe import Markup as Safe
+
+from pipeline.document import STATES
+from pipeline.exports.markup_html import Mark, render
+from pipeline.folding import phrases, places
+from pipeline.people.roles import Person
+from pipeline.store.desk import Desk
+from pipeline.store.search import Asked
+from pipeline.web import addresses
+from pipeline.web.asking import Queried, settings_of
+from pipeline.web.desk_jobs import jobs_of, told
+from pipeline.web.door import require
+from pipeline.web.rendering import page
+
+router = APIRouter()
+METHODS = ["GET", "HEAD"]
+Reader = Annotated[Person, Depends(require("reader"))]
+NEEDS = ("all", "review", "issues", "rejected", "comments")
+# Texts that a search indexes before it answers: some tenths of a second; the rest follows with the next.
+_INDEXED_FIRST = 2_000
+
+
+@router.api_route(addresses.DESK, methods=METHODS)
+def start(request: Request, _person: Reader, document: str = "", target: str = "", needs: str = "all") -> Response:
+    database = settings_of(request).database
+    every = []
+    if database.exists():
+        with Desk.open(database) as desk:
+            every = desk.waiting()
+    shown = [
+        one
+        for one in every
+        if (not document or one.document == document)
+        and (not target or one.target == target)
+        and {
+            "review": one.initial + one.translated > 0,
+            "issues": sum(one.issues.get(level, 0) for level in ("error", "warning")) > 0,
+            "rejected": one.rejected > 0,
+            "comments": one.comments > 0,
+        }.get(needs, True)
+    ]
+    progress = jobs_of(request).progress
+    return page(
+        "desk/start.html",
+        waiting=shown,
+        documents=sorted({one.document for one in every}),
+        targets=sorted({one.target for one in every}),
+        document=document,
+        target=target,
+        needs=needs if needs in NEEDS else "all",
+        progress=progress,
+        told=told(progress),
+    )
+
+
+@router.api_route(addresses.SEARCH, methods=METHODS)
+def search(request: Request, fields: Queried, _person: Reader) -> Response:
+    query, side, state = fields.text("q"), fields.text("side"), fields.text("state")
+    asked = Asked(
+        query,
+        side if side == "target" else "source",
+        fields.text("document"),
+        fields.text("language"),
+        fields.text("target"),
+        state if state in STATES else "",
+        fields.number("before"),
+    )
+    hits, more, left, documents = [], False, 0, []
+    database = settings_of(request).database
+    if database.exists():
+        with Desk.open(database) as desk:
+            documents = desk.documents()
+            if query.strip():
+                left = desk.index(_INDEXED_FIRST)
+                hits, more = desk.search(asked)
+    words = phrases(query)
+    shown = [
+        (
+            hit,
+            _marked(hit.source, words if asked.side != "target" else []),
+            _marked(hit.text, words if asked.side == "target" else []),
+        )
+        for hit in hits
+    ]
+    return page(
+        "desk/search.html",
+        asked=asked,
+        hits=shown,
+        more=hits[-1].number if more and hits else 0,
+        left=left,
+        documents=[one.name for one in documents],
+        languages=sorted({code for one in documents for code in one.languages}),
+        targets=sorted({code for one in documents for code in one.progress}),
+        states=STATES,
+    )
+
+
+def _marked(text: str, words: list[list[str]]) -> Safe:
+    return Safe(render(text, (), [Mark(*span, "hit") for span in places(text, words)]))  # noqa: S704  escaped by render

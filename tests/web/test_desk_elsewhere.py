@@ -1,0 +1,162 @@
+"""The desk's other pages: what needs a person, search, many sentences at once, runs."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pipeline.settings import load
+from pipeline.store import Store
+from tests.web.service import serving
+from tests.web.test_desk import DESK, Person
+from tests.web.workspace import put, specimen
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    with Store.open(load(tmp_path).database) as store:
+        put(store, specimen("evening_post"))
+    return Person(tmp_path)
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="sentence" value="([^"]+)" checked', page)
+
+
+def test_the_start_page_says_what_needs_a_person(person: Person) -> None:
+    page = person.get("/desk")
+    row = re.search(r"<bdi lang=\"es\">.*?</tr>", page, re.DOTALL)
+    assert row
+    assert re.findall(r'class="number">(\d+)<', row[0]) == ["12", "18", "1", "0", "0", "2", "0", "0"]
+    assert "On Sundays the last tram" in row[0]
+    assert "warning: The engine does not know this word" in row[0]
+
+
+@pytest.mark.parametrize(
+    ("filters", "languages"),
+    [("", ["en", "es", "fa"]), ("?target=es", ["es"]), ("?needs=issues", ["es"]), ("?document=none", [])],
+)
+def test_its_filters_are_in_the_address(person: Person, filters: str, languages: list[str]) -> None:
+    assert re.findall(r'<td><bdi lang="(\w+)">', person.get(f"/desk{filters}")) == languages
+
+
+def test_search_finds_in_originals_and_translations_with_filters(person: Person) -> None:
+    assert "New words" not in person.get("/search?q=tranvia&side=target")
+    page = person.get("/search?q=tranvia&side=target")
+    assert '<span class="hit">tranvía</span>' in page
+    assert page.count('<li>\n<p class="facts"><a') == 4
+    assert "Nothing was found" in person.get("/search?q=tranvia&side=target&state=final")
+    assert "Nothing was found" in person.get("/search?q=tram&language=fa")
+    assert '<span class="hit">' in person.get("/search?q=%D9%85%D9%83%D8%AA%D8%A8%D8%A9&language=ar")
+
+
+@pytest.mark.parametrize("query", ['"', "AND", "a*b(", "NEAR(x y)", "words:x", "%", "'; DROP TABLE x", "\u0000"])
+def test_no_query_breaks_the_search(person: Person, query: str) -> None:
+    answer = person.ask("GET", str(httpx.URL("/search", params={"q": query})))
+    assert answer.status_code == 200
+
+
+def test_what_has_no_issues_is_approved_at_once_and_taken_back(person: Person) -> None:
+    page = person.get(f"{DESK}/many?wish=approve")
+    chosen = ticked(page)
+    assert len(chosen) == 11
+    answer = person.ask("POST", f"{DESK}/many", {"act": "approve", "sentence": chosen})
+    assert answer.status_code == 303
+    assert sum(head.state == "reviewed" for head in person.heads().values()) == 12
+    shown = person.get(answer.headers["location"])
+    assert "11 sentences changed" in shown
+    batch = re.search(r'name="batch" value="(\d+)"', shown)
+    assert batch
+    person.ask("POST", f"{DESK}/many", {"act": "undo", "batch": batch[1]})
+    assert sum(head.state == "reviewed" for head in person.heads().values()) == 1
+
+
+def test_what_was_changed_since_it_was_shown_is_left_alone(person: Person) -> None:
+    chosen = ticked(person.get(f"{DESK}/many?wish=approve"))
+    segment = chosen[0].partition(":")[0]
+    person.post(segment, act="save", text="Otro texto.", base=person.heads()[segment].revision)
+    answer = person.ask("POST", f"{DESK}/many", {"act": "approve", "sentence": chosen})
+    assert "left=1" in answer.headers["location"]
+    assert person.heads()[segment].state == "translated"
+
+
+def test_words_are_replaced_after_they_were_shown(person: Person) -> None:
+    asked = "wish=replace&find=tranv%C3%ADa&put=tren&words=1"
+    page = person.get(f"{DESK}/many?{asked}")
+    assert "<del>tranvía</del><ins>tren</ins>" in page
+    chosen = ticked(page)
+    fields = {"act": "replace", "find": "tranvía", "put": "tren", "words": "1", "sentence": chosen[:1]}
+    person.ask("POST", f"{DESK}/many", fields)
+    texts = [head.text for head in person.heads().values()]
+    assert sum("tren" in text.split() for text in texts) == 1
+    assert sum(re.search(r"\btranvía\b", text) is not None for text in texts) == len(chosen) - 1
+
+
+def upload(person: Person, name: str, data: bytes = b"# Rents rise\n\nRents rose.\n") -> httpx.Response:
+    body = (
+        b'--x\r\ncontent-disposition: form-data; name="file"; filename="' + name.encode() + b'"\r\n'
+        b"content-type: text/plain\r\n\r\n" + data + b"\r\n--x--\r\n"
+    )
+    return person.raw("/jobs/upload", body, "multipart/form-data; boundary=x")
+
+
+def test_a_file_is_taken_in_under_its_name(person: Person) -> None:
+    assert upload(person, "issue 12.md").status_code == 303
+    assert (person.root / "input" / "issue 12.md").read_bytes() == b"# Rents rise\n\nRents rose.\n"
+    assert upload(person, "issue 12.md").status_code == 303, "the same once more changes nothing"
+    assert upload(person, "issue 12.md", b"another").status_code == 409
+    assert "issue 12.md" in person.get("/jobs")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.md",
+        "..",
+        "/etc/passwd.md",
+        "a/b.md",
+        ".hidden.md",
+        "x.exe",
+        "a\\b.md",
+        "con\u0000.md",
+        "x" * 300 + ".md",
+    ],
+)
+def test_no_name_leads_out_of_the_folder(person: Person, name: str) -> None:
+    assert upload(person, name).status_code in (303, 400, 409)
+    outside = [
+        path for path in person.root.rglob("*") if path.is_file() and path.parent.name not in ("input", "output")
+    ]
+    assert outside == []
+    assert all(path.suffix == ".md" for path in (person.root / "input").glob("*"))
+
+
+def test_a_run_is_started_followed_and_done(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    (tmp_path / "input" / "issue.md").write_text("# Rents rise\n\nThe rents of the town rose again in May.\n")
+    with serving(tmp_path) as (_, address), httpx.Client(base_url=address.rstrip("/")) as client:
+        headers = {"origin": address.rstrip("/")}
+        answer = client.post("/jobs", data={"act": "start", "file": "issue.md", "to": "es"}, headers=headers)
+        assert answer.status_code == 303
+        told = []
+        with client.stream("GET", "/jobs/events", timeout=60) as stream:
+            for line in stream.iter_lines():
+                told.append(line)
+                if '"state": "done"' in line:
+                    break
+        assert any('"state": "running"' in line for line in told)
+        deadline = time.monotonic() + 30
+        while "issue" not in client.get("/desk").text and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert "issue" in client.get("/desk").text
+        assert (
+            client.post("/jobs", data={"act": "start", "file": "../x", "to": "es"}, headers=headers).status_code == 409
+        )
+        assert (
+            client.post("/jobs", data={"act": "start", "file": "issue.md", "to": "!"}, headers=headers).status_code
+            != 500
+        )
