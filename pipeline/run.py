@@ -162,8 +162,8 @@ class _Run:
             if changed is None and self._is_up_to_date(known, edition):
                 self._pass_over(edition)
                 continue
-            before = known.editions.get(target)
-            edition.recheck = bool(before) and before.rpartition("/")[2] != self._terminology.bans(target)
+            before = known.editions.get(target, "")
+            edition.recheck = before != "" and before.rpartition("/")[2] != self._terminology.bans(target)
             self._watcher.started(known.name, target, known.segments)
             yield edition
 

@@ -203,11 +203,6 @@ def severity(match: TermMatch) -> Severity:
     return "warning" if doubtful else match.severity
 
 
-def asked(engine: Engine, requests: Sequence[Request], pair: Pair) -> list[Request]:
-    """The requests as they go to an engine: without terms over a pivot, whose first leg knows another target."""
-    return list(requests) if len(engine.recipe(pair).path) == 2 else _plain(requests)
-
-
 def spared(
     engine: Engine, requests: Sequence[Request], translations: Sequence[Translation], pair: Pair
 ) -> list[Translation]:

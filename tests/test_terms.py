@@ -14,7 +14,7 @@ from pipeline.engines.base import Pair, Request
 from pipeline.engines.echo import Echo
 from pipeline.engines.pivot import Pivot
 from pipeline.errors import GlossaryError
-from pipeline.terms import Terms, asked, spared
+from pipeline.terms import Terms, spared
 
 PAIR = Pair("en", "es")
 FILE = """\
@@ -133,7 +133,7 @@ def test_a_translation_that_breaks_under_its_terms_is_made_again_without(folder:
     engine = Brittle()
     terms = Terms(PAIR, folder)
     requests = [Request(text, constraints=terms.constraints(text)) for text in ("A strike.", "Rain.")]
-    made = spared(engine, requests, engine.translate(asked(engine, requests, PAIR), PAIR), PAIR)
+    made = spared(engine, requests, engine.translate(requests, PAIR), PAIR)
     done = terms.enforce(requests[0], made[0])
     assert done.target == "A huelga."
     assert [issue.check for issue in done.issues] == ["term_fallback"]
@@ -151,7 +151,7 @@ def test_over_a_pivot_the_final_language_counts(folder: Path) -> None:
     engine = Pivot([Leg(), Leg()], ("en", "fr", "es"))
     terms = Terms(PAIR, folder)
     request = Request("The strike at the mill", constraints=terms.constraints("The strike at the mill"))
-    [raw] = engine.translate(asked(engine, [request], PAIR), PAIR)
+    [raw] = engine.translate([request], PAIR)
     done = terms.enforce(request, raw)
     assert done.target == "The huelga at the molino"
     assert all(one.constraints == () for one in asked_for)
@@ -170,7 +170,7 @@ def test_apertium_keeps_to_the_glossary(tmp_path: Path) -> None:
     source = "The workers spoke of the long strike."
     request = Request(source, constraints=terms.constraints(source))
     try:
-        [raw] = engine.translate(asked(engine, [request], PAIR), PAIR)
+        [raw] = engine.translate([request], PAIR)
     finally:
         engine.close()
     done = terms.enforce(request, raw)

@@ -50,7 +50,7 @@ def command(workspace: Path, source: str, target: str, engine: str | None, folde
     """
     from pipeline import engines  # noqa: PLC0415 - after what was typed has been looked at
     from pipeline.engines.base import Pair  # noqa: PLC0415
-    from pipeline.terms import Terms, asked, spared  # noqa: PLC0415
+    from pipeline.terms import Terms, spared  # noqa: PLC0415
 
     settings = workspace_settings.load(workspace)
     pair = Pair(known_code(source), known_code(target))
@@ -62,7 +62,7 @@ def command(workspace: Path, source: str, target: str, engine: str | None, folde
         for batch in _batches(cast("BufferedIOBase", sys.stdin.buffer), as_json=as_json):
             made = [(line, _request(line, terms)) for line in batch]
             sent.put(made)
-            yield asked(chosen, [request for _, request in made], pair)
+            yield [request for _, request in made]
 
     out, failed = sys.stdout.buffer, 0
     try:

@@ -228,12 +228,13 @@ class Glossary:
             entries = [(at, entry) for at, each in enumerate(self._active) for entry in each.forbidden(target)]
             self._bans[target] = Matcher([_item(at, self._active[at], entry) for at, entry in entries], target), entries
         matcher, entries = self._bans[target]
-        if not matcher.items:
+        groups = matcher.find(target_text)
+        if not groups:
             return []
         present = {name for match in matches for name in (match.concept, *match.homonyms)}
         accepted = [found.span for match in matches for found in self.find(target_text, target, match)]
         hits = []
-        for group in matcher.find(target_text):
+        for group in groups:
             for hit in group:
                 at, entry = entries[hit.item]
                 concept = self._active[at]

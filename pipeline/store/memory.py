@@ -13,6 +13,11 @@ from pipeline.store.queries import CHUNK
 from pipeline.store.schema import approved, articles, blocks, documents, newest, recipes, segments, translations
 from pipeline.store.work import Head, Pending, Recalled
 
+# Built once: with a glossary a batch has dozens of recipes, and building a statement takes longer than running it.
+_RECIPE_PARTS = ("engine", "model", "version", "path", "glossary")
+_RECIPE = sa.select(recipes.c.id).where(*(recipes.c[part] == sa.bindparam(part) for part in _RECIPE_PARTS))
+_NEW_RECIPE = sa.insert(recipes)
+
 
 def recipe_id(connection: sa.Connection, recipe: Recipe) -> int:
     """The number of a recipe, which is stored where it is new."""
@@ -23,9 +28,9 @@ def recipe_id(connection: sa.Connection, recipe: Recipe) -> int:
         "path": " ".join(recipe.path),
         "glossary": recipe.glossary,
     }
-    found = connection.execute(sa.select(recipes.c.id).where(*(recipes.c[k] == v for k, v in values.items()))).scalar()
+    found = connection.execute(_RECIPE, values).scalar()
     if found is None:
-        key = connection.execute(sa.insert(recipes).values(**values)).inserted_primary_key
+        key = connection.execute(_NEW_RECIPE, values).inserted_primary_key
         found = key[0] if key is not None else None
     return int(found or 0)
 
