@@ -103,7 +103,7 @@ def test_invite_accept_log_out_and_in_with_the_keyboard(
     expect(new).to_have_url(team + ARTICLE)
     new.get_by_role("link", name=f"Your account: {name}").press("Enter")
     expect(new.get_by_role("heading", level=1)).to_have_text("Your account")
-    expect(new.get_by_text("contributor: also corrects")).to_be_visible()
+    expect(new.get_by_text("contributor: one who corrects")).to_be_visible()
 
 
 def look(page: Page) -> None:
