@@ -26,8 +26,8 @@ STALE, FORBIDDEN = "term_stale", "term_forbidden"
 class Terminology:
     """A folder of glossary files, ``None`` for no glossary; loaded only where a document may need it.
 
-    ``key`` names the bytes of the files, ``""`` for none. Whatever needs the glossary raises ``GlossaryError`` where the
-    files have errors.
+    ``key`` names the bytes of the files, ``""`` for none. Whatever needs the glossary raises ``GlossaryError`` where
+    the files have errors.
     """
 
     def __init__(self, folder: Path | None) -> None:

@@ -56,8 +56,8 @@ class Head:
 class Pending:
     """A segment on its way to a translation. ``article`` is its article's number in the store, ``kind`` its block's.
 
-    ``glossary`` is the fingerprint of the terms that occur in it (None: not looked for; a new revision keeps that of the
-    last one), ``firsts`` names the concepts that are to be expanded in it, being met here first in their article.
+    ``glossary`` is the fingerprint of the terms that occur in it (None: not looked for; a new revision keeps that of
+    the last one), ``firsts`` names the concepts that are to be expanded in it, being met here first in their article.
     """
 
     segment: int
