@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.glossary.model import Number
 
 _ROMANCE_OF = {
-    "es": (" de ", " del "),
-    "pt": (" de ", " da ", " do ", " dos ", " das "),
-    "fr": (" de ", " d'", " d’", " du ", " des "),
+    "es": (" de ", " del ", " en ", " por ", " para ", " a ", " con ", " sin "),
+    "pt": (" de ", " da ", " do ", " dos ", " das ", " em ", " por ", " para "),
+    "fr": (" de ", " d'", " d’", " du ", " des ", " à ", " en ", " par ", " pour "),
+    "it": (" di ", " del ", " della ", " dei ", " delle ", " dell'", " dell’", " d'", " a ", " da ", " in ", " per "),
+    "ca": (" de ", " d'", " d’", " del ", " dels ", " a ", " en ", " per "),
+}
+# Endings that only adjectives and participles have, or nearly: a word behind the head that ends otherwise may be a noun
+# beside it, which keeps its form (hora punta, horas punta).
+_ADJECTIVE = {
+    "es": r"(?:ad[oa]|id[oa]|ic[oa]|iv[oa]|os[oa]|ari[oa]|al|ble|[ae]nte)",
+    "pt": r"(?:ad[oa]|id[oa]|ic[oa]|iv[oa]|os[oa]|ári[oa]|al|vel|[ae]nte)",
+    "fr": r"(?:ée?|ique|if|ive|euse|aire|[ai]ble|elle)",
+    "it": r"(?:at[oa]|it[oa]|iv[oa]|os[oa]|ale|[ai]bile|[ae]nte)",
+    "ca": r"(?:ada|ida|iva|osa|ària|al|ble|ant|ent)",
 }
 PLURAL_IN_S = ("en", "es", "pt", "fr", "ca", "gl")
 _ENGLISH_UNSURE = re.compile(r"(?:man|men|child|people|foot|tooth|mouse|fe|f|o|us|is|on|ics|ese|s|data|media)$")
@@ -29,12 +41,18 @@ def plural(text: str, language: str) -> str:
         start = max(text.rfind(" "), text.rfind("-")) + 1
         head = rule(text[start:])
         return text[:start] + head if head else ""
-    for of in _ROMANCE_OF.get(primary, ()):  # the head comes first: lucha de clases
-        head, found, rest = text.partition(of)
-        if found and " " not in head:
-            head = rule(head)
-            return head + of + rest if head else ""
-    return "" if " " in text or "-" in text else rule(text)
+    return _romance(text, primary, rule) if primary in _ADJECTIVE else "" if " " in text or "-" in text else rule(text)
+
+
+def _romance(text: str, language: str, rule: Callable[[str], str]) -> str:
+    """The head, which comes first, and its adjectives in the plural: lucha de clases, centro comercial."""
+    cuts = [at for of in _ROMANCE_OF[language] if (at := text.find(of)) > 0]
+    phrase, rest = (text[: min(cuts)], text[min(cuts) :]) if cuts else (text, "")
+    head, *others = phrase.split(" ")
+    if "-" in phrase or not all(re.search(_ADJECTIVE[language] + "$", word) for word in others):
+        return ""
+    made = [rule(word) for word in (head, *others)]
+    return " ".join(made) + rest if all(made) else ""
 
 
 def _english(word: str) -> str:
@@ -47,24 +65,65 @@ def _english(word: str) -> str:
     return word + "s"
 
 
+def _vowels(word: str) -> int:
+    return len(re.findall(r"[aeiouáéíóúü]+", word))
+
+
 def _spanish(word: str) -> str:
-    if word.endswith("ión"):
-        return word[:-2] + "ones"
-    if word.endswith(("a", "e", "o")):
+    """RAE and ASALE, Ortografía de la lengua española (2010), and Diccionario panhispánico de dudas, "plural"."""
+    if match := re.search(r"[áéíóú](?=n$)|[áéóú](?=s$)", word):  # stressed on the last syllable: the accent falls
+        return word[: match.start()] + _PLAIN[match[0]] + word[match.end() :] + "es"
+    if word.endswith(("a", "e", "o", "á", "é", "ó", "t", "k", "p", "w", "g", "c")):  # the consonants: loans (tests)
         return word + "s"
-    if word.endswith(("dad", "tad", "tud", "or", "al")):  # stressed on the last syllable: no accent moves
+    if word.endswith(("dad", "tad", "tud", "or", "ar", "al", "el", "ol", "il", "z")) and not word.endswith("mail"):
+        return word.removesuffix("z") + ("ces" if word.endswith("z") else "es")
+    if word.endswith(("n", "s")) and _vowels(word) == 1:  # plan, mes
         return word + "es"
-    return ""
+    if match := re.search(r"\A[^áéíóú]*?([aeiou])([^aeiouáéíóú]+)en$", word):  # orden: the stress stays where it is
+        return word[: match.start(1)] + _ACCENTED[match[1]] + match[2] + "enes"
+    return word if re.search(r"[aeiu]s$", word) else ""  # crisis, análisis, lunes
+
+
+_PLAIN = dict(zip("áéíóú", "aeiou", strict=True))
+_ACCENTED = dict(zip("aeiou", "áéíóú", strict=True))
 
 
 def _portuguese(word: str) -> str:
     if word.endswith(("ção", "são")):
         return word[:-2] + "ões"
-    if word.endswith(("a", "e", "o")) and not word.endswith("ão"):
+    if word.endswith(("a", "e", "o", "é", "ê", "á", "ó")) and not word.endswith("ão"):
         return word + "s"
-    if word.endswith("or"):
+    if word.endswith(("or", "ar", "z")):
         return word + "es"
-    return word[:-1] + "is" if word.endswith("al") else word[:-1] + "ns" if word.endswith("em") else ""
+    if word.endswith("el"):
+        return word[:-2] + ("eis" if re.search("[áéíóúâêô]", word) else "éis")
+    return (
+        word[:-1] + "is" if word.endswith("al") else word[:-1] + "ns" if word.endswith(("em", "im", "om", "um")) else ""
+    )
+
+
+def _italian(word: str) -> str:
+    if word.endswith(("à", "è", "é", "ì", "ò", "ù")) or re.search(r"[bcdfgklmnprtvwxy]$", word):  # città, computer
+        return word
+    if re.search(r"(?:[cg]o|[cg]ia|io|ista|[^aeiou]iu)$|^(?:mano|foto|auto|moto|radio|video|euro)$", word):
+        return ""
+    if word.endswith(("ca", "ga")):
+        return word[:-1] + "he"
+    if word.endswith("a"):
+        return "" if word.endswith("ma") else word[:-1] + "e"
+    return word[:-1] + "i" if word.endswith(("o", "e")) else ""
+
+
+def _catalan(word: str) -> str:
+    for ending, made in _CATALAN_IN_A.items():
+        if word.endswith(ending):
+            return word[: len(word) - len(ending)] + made
+    if word.endswith("ió"):
+        return word[:-1] + "ons"
+    return word + "s" if word.endswith(("e", "o", "at", "or", "al", "ar", "ent", "ant", "ment", "ll")) else ""
+
+
+_CATALAN_IN_A = {"ça": "ces", "ca": "ques", "gua": "gües", "qua": "qües", "ga": "gues", "ja": "ges", "a": "es"}
 
 
 def _french(word: str) -> str:
@@ -86,7 +145,16 @@ def _farsi(word: str) -> str:
     return word + "\u200cها"
 
 
-_RULES = {"en": _english, "es": _spanish, "pt": _portuguese, "fr": _french, "tr": _turkish, "fa": _farsi}
+_RULES: dict[str, Callable[[str], str]] = {
+    "en": _english,
+    "es": _spanish,
+    "pt": _portuguese,
+    "fr": _french,
+    "it": _italian,
+    "ca": _catalan,
+    "tr": _turkish,
+    "fa": _farsi,
+}
 
 
 def number(found: str, base: str, language: str) -> Number | None:

@@ -175,5 +175,7 @@ def _lemma_keys(original: str, written: str, folded: str, language: str) -> tupl
         words.append(written)
     if len(original) > 1 and original.isupper():  # a headline: dictionaries know words in their usual case
         words = [folded, folded.capitalize(), *words]
+    elif language.partition("-")[0] == "en" and original[:1].isupper():  # "Teams" is a name only to the dictionary
+        words.append(folded)
     found = [languages.lemma(word, language) for word in words]
     return tuple(dict.fromkeys(fold(each, is_turkic(language))[1] for each in found if each)) or (folded,)
