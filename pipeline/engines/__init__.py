@@ -69,7 +69,17 @@ def choose(pair: Pair, override: str | None = None) -> Engine:
 
         return Pivot(legs, path)
     by = f"the engine “{override}”" if override else "any engine"
-    raise NoEngineError(f"{pair} cannot be translated by {by} on this machine.", remedy=debian.remedy(pair))
+    remedy = debian.remedy(pair)
+    if override != "apertium":
+        remedy += f" Argos packages may: diglot models install --for FILES --to {pair.target}"
+    raise NoEngineError(f"{_named(pair)} cannot be translated by {by} on this machine.", remedy=remedy)
+
+
+def _named(pair: Pair) -> str:
+    """The pair as a person says it, with its codes: Persian to Spanish (fa->es)."""
+    from pipeline.language import english_name  # noqa: PLC0415 - only where there is something to say
+
+    return f"{english_name(pair.source)} to {english_name(pair.target)} ({pair})"
 
 
 def serving(engine: Engine, pair: Pair) -> Pair | None:

@@ -108,7 +108,7 @@ def test_a_mode_whose_programs_are_missing_serves_nothing(pairs: Path) -> None:
 def test_the_remedy_names_the_command(pairs: Path, pair: Pair, remedy: str) -> None:
     with pytest.raises(NoEngineError) as caught:
         engines.choose(pair)
-    assert caught.value.remedy == remedy
+    assert caught.value.remedy == f"{remedy} Argos packages may: diglot models install --for FILES --to {pair.target}"
     assert str(pair) in caught.value.what
 
 
@@ -150,7 +150,8 @@ def test_a_mode_is_cut_into_its_parts(pairs: Path) -> None:
         "lt-proc -z -g /gen.bin",
         "lt-proc -z -p /pgen.bin",
     ]
-    assert (len(mode.analyser), mode.tagger is not None, len(mode.transfer), len(mode.post)) == (1, True, 3, 1)
+    assert (len(mode.analyser), mode.tagger is not None, len(mode.post)) == (1, True, 1)
+    assert (len(mode.lexical), len(mode.transfer)) == (2, 1)
 
 
 def test_a_mode_that_ends_before_it_writes_text_is_none(pairs: Path) -> None:
