@@ -73,3 +73,13 @@ def desk(name: str, article_id: str, target: str, at: str = "", **more: str) -> 
 def desk_row(name: str, article_id: str, target: str, segment: str) -> str:
     """Where a sentence is changed."""
     return f"{article(name, article_id, target)}/desk/{_part(segment)}"
+
+
+def concept(key: str) -> str:
+    """A concept of the glossary."""
+    return f"{GLOSSARY}/{_part(key)}"
+
+
+def proposal(number: int) -> str:
+    """A term that somebody proposes."""
+    return f"/proposals/{number}"

@@ -1,0 +1,210 @@
+"""The glossary: its concepts in all languages, terms proposed, discussed and decided. The files stay the truth."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pipeline.desk import glossing
+from pipeline.desk.glossing import ChangedMeanwhileError, Term
+from pipeline.desk.impact import Impact, impact
+from pipeline.errors import DeskError, DiglotError
+from pipeline.glossary import Glossary, files, lint
+from pipeline.people.roles import Person
+from pipeline.settings import check_code
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Proposal
+from pipeline.store.search import Asked
+from pipeline.web import addresses
+from pipeline.web.asking import Fields, Queried, Sent, asker, settings_of, wanted
+from pipeline.web.desk import terms_now
+from pipeline.web.door import require
+from pipeline.web.rendering import page
+
+router = APIRouter()
+METHODS = ["GET", "HEAD"]
+Reader = Annotated[Person, Depends(require("reader"))]
+Contributor = Annotated[Person, Depends(require("contributor"))]
+Terminologist = Annotated[Person, Depends(require("terminologist"))]
+# Pages of hits that are looked through for the impact of a term: 500 sentences say what is to be expected.
+_PAGES = 10
+
+
+@router.api_route(addresses.GLOSSARY, methods=METHODS)
+def glossary_page(request: Request, asked: Queried, _person: Reader) -> Response:
+    folder = settings_of(request).glossaries
+    found, trouble = terms_now(request)
+    told = lint.check(folder) if folder.is_dir() else []
+    concepts = found.concepts if found else ()
+    query, lacks, status = asked.text("q"), asked.text("lacks"), asked.text("status")
+    return page(
+        "desk/glossary.html",
+        concepts=list(glossing.filtered(concepts, query, lacks, status)),
+        total=len(concepts),
+        languages=sorted({code for one in concepts for code in one.terms}),
+        query=query,
+        lacks=lacks,
+        chosen=status,
+        findings=told,
+        trouble=trouble,
+        proposals=_proposals(request),
+    )
+
+
+@router.api_route(addresses.GLOSSARY + "/{concept}", methods=METHODS)
+def concept_page(request: Request, concept: str, _person: Reader) -> Response:
+    return _concept(request, concept, Term(concept, "", "", {}))
+
+
+@router.post(addresses.GLOSSARY + "/{concept}")
+def propose(request: Request, concept: str, fields: Sent, person: Contributor) -> Response:
+    term = _term(concept, fields)
+    if fields.text("act") == "check":
+        return _concept(request, concept, term)
+    folder = settings_of(request).glossaries
+    check_code(term.language)
+    file = glossing.file_of(folder, concept)
+    base = glossing.text_of(folder, file.name)
+    glossing.with_term(base, term, file.name)  # refused now rather than when somebody approves it
+    proposal = Proposal(
+        0, file.name, concept, term.language, term.text, dict(term.fields), base, person.name, 0, "open", None, None, ""
+    )
+    with Desk.open(settings_of(request).database) as desk:
+        number = desk.propose(proposal)
+    return RedirectResponse(addresses.proposal(number), 303)
+
+
+@router.api_route("/proposals/{number}", methods=METHODS)
+def proposal_page(request: Request, number: int, _person: Reader) -> Response:
+    return _proposal(request, number)
+
+
+@router.post("/proposals/{number}")
+def decide(request: Request, number: int, fields: Sent, person: Contributor) -> Response:
+    wish = fields.text("act")
+    with Desk.open(settings_of(request).database) as desk:
+        proposal = desk.proposal(number)
+        if proposal is None:
+            raise HTTPException(404, "There is no such proposal.")
+        if wish == "comment":
+            said = fields.text("comment").strip()
+            if not said:
+                raise DeskError("A comment needs words.", remedy="Write them and send it again.")
+            desk.discuss(number, said, person.name)
+            return RedirectResponse(addresses.proposal(number), 303)
+        if not person.is_at_least("terminologist"):
+            raise HTTPException(403, "This is for those with the role terminologist, or a higher one.")
+        if proposal.state != "open":
+            raise DeskError("This was decided already.", remedy="Load the page again.")
+        if wish == "approve":
+            term = Term(proposal.concept, proposal.language, proposal.term, proposal.fields)
+            try:
+                glossing.take_in(settings_of(request).glossaries, proposal.file, proposal.base, term)
+            except ChangedMeanwhileError as error:
+                return _proposal(request, number, error)
+            desk.decide(number, "approved", person.name)
+        elif wish == "reject":
+            reason = fields.text("reason").strip()
+            if not reason:
+                raise DeskError("Say why the term is not taken.", remedy="Whoever proposed it wants to know.")
+            desk.decide(number, "rejected", person.name, reason)
+        else:
+            raise HTTPException(400)
+    return RedirectResponse(addresses.proposal(number), 303)
+
+
+def _term(concept: str, fields: Fields) -> Term:
+    return Term(
+        concept,
+        fields.text("language").strip(),
+        fields.text("term").strip(),
+        {name: fields.text(name).strip() for name in glossing.FIELDS if fields.text(name).strip()},
+    )
+
+
+def _concept(request: Request, concept: str, term: Term) -> Response:
+    found, trouble = terms_now(request)
+    entry = found.concept(concept) if found else None
+    if found is None or entry is None:
+        raise HTTPException(404, trouble or "There is no such concept in the glossary.")
+    preview = _preview(request, term) if term.text and term.language else {}
+    template = "desk/preview.html" if wanted(request) == "rows" else "desk/concept.html"
+    mine = [one for one in _proposals(request) if one.concept == concept]
+    return page(template, concept=entry, term=term, proposals=mine, **{**_EMPTY, **preview})
+
+
+_EMPTY: dict[str, Any] = {"findings": None, "difference": [], "impact": None, "refused": ""}
+
+
+def _preview(request: Request, term: Term) -> dict[str, Any]:
+    """What a term would change, what the rules say, what it would mean for translations; or why it cannot be."""
+    folder = settings_of(request).glossaries
+    try:
+        check_code(term.language)
+        file = glossing.file_of(folder, term.concept)
+        now = glossing.text_of(folder, file.name)
+        text = glossing.with_term(now, term, file.name)
+        findings = glossing.findings(folder, file.name, text)
+        then = tuple(
+            files.parse(text.encode(), one.name) if one.name == file.name else one for one in files.read_folder(folder)
+        )
+        told = _impact(request, Glossary(files=then), term)
+    except DiglotError as error:
+        return {"refused": str(error)}
+    return {"findings": findings, "difference": glossing.difference(now, text), "impact": told}
+
+
+def _impact(request: Request, after: Glossary, term: Term) -> Impact | None:
+    database = settings_of(request).database
+    concept = after.concept(term.concept)
+    if concept is None or not database.exists():
+        return None
+    hits = {}
+    complete = True
+    with Desk.open(database) as desk:
+        desk.index()
+        for code, entries in concept.terms.items():
+            for entry in entries if code != term.language else ():
+                before = 0
+                for _ in range(_PAGES):
+                    asked = Asked(f'"{entry.text}"', language=code, target=term.language, before=before)
+                    found, more = desk.search(asked)
+                    hits.update({hit.place: hit for hit in found})
+                    if not more:
+                        break
+                    before = found[-1].number
+                else:
+                    complete = False
+    return impact(hits.values(), after, term.concept, term.text, complete=complete)
+
+
+def _proposals(request: Request) -> list[Proposal]:
+    database = settings_of(request).database
+    if not database.exists():
+        return []
+    with Desk.open(database) as desk:
+        return desk.proposals()
+
+
+def _proposal(request: Request, number: int, error: ChangedMeanwhileError | None = None) -> Response:
+    database = settings_of(request).database
+    found = None
+    if database.exists():
+        with Desk.open(database) as desk:
+            found = desk.proposal(number)
+            said = desk.discussion(number)
+    if found is None:
+        raise HTTPException(404, "There is no such proposal.")
+    term = Term(found.concept, found.language, found.term, found.fields)
+    preview = _preview(request, term) if found.state == "open" else {}
+    return page(
+        "desk/proposal.html",
+        409 if error else 200,
+        proposal=found,
+        said=said,
+        error=error,
+        may_decide=asker(request).is_at_least("terminologist"),
+        **{**_EMPTY, **preview},
+    )

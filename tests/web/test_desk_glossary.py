@@ -1,0 +1,131 @@
+"""The glossary's pages: what a term would change is shown, what is approved is in the file with all else as it was."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings import load
+from pipeline.store import Store
+from tests.web.test_desk import Person
+from tests.web.workspace import put, specimen
+
+FILE = """# The town's words.
+schema: 1
+title: Town
+languages: [en, es]
+
+concepts:
+  - id: timetable   # of trams
+    status: approved
+    pos: noun
+    definition:
+      en: When the trams run.
+    terms:
+      en: timetable
+      es: horario   # never "calendario"
+
+  - id: depot
+    status: approved
+    pos: noun
+    terms:
+      en: depot
+      es: cochera
+"""
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries" / "town.yaml").write_text(FILE)
+    with Store.open(load(tmp_path).database) as store:
+        put(store, specimen("evening_post"))
+    return Person(tmp_path)
+
+
+def propose(person: Person, **fields: str) -> str:
+    answer = person.ask("POST", "/glossary/timetable", {"act": "propose", "language": "es", **fields})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def file(person: Person) -> Path:
+    return person.root / "glossaries" / "town.yaml"
+
+
+def test_concepts_stand_in_all_languages(person: Person) -> None:
+    page = person.get("/glossary")
+    assert re.search(r"timetable</a></th>\s*<td lang=\"en\"[^>]*>timetable</td><td lang=\"es\"[^>]*>horario", page)
+    assert "0 of 2 concepts" in person.get("/glossary?lacks=es")
+    assert "1 of 2 concepts" in person.get("/glossary?q=COCHERA")
+
+
+def test_a_term_is_checked_before_it_is_proposed(person: Person) -> None:
+    fields = {"act": "check", "language": "es", "term": "horario"}
+    page = person.ask("POST", "/glossary/timetable", fields, x_diglot_part="rows").text
+    assert "is in this concept already" in page
+    fields |= {"term": "programa", "use": "preferred"}
+    page = person.ask("POST", "/glossary/timetable", fields, x_diglot_part="rows").text
+    assert "preferred" in page.partition("What it would mean")[0], "two preferred terms"
+    assert file(person).read_text() == FILE
+    fields["language"] = "no such thing"
+    assert "is not a language code" in person.ask("POST", "/glossary/timetable", fields).text
+
+
+def test_the_impact_is_shown_before_it_is_approved(person: Person) -> None:
+    page = person.get(propose(person, term="programa"))
+    told = re.search(
+        r"(\d+) translated sentences? holds? this concept: (\d+) with this term already,\s+(\d+)",
+        page.replace("\n", " "),
+    )
+    assert told
+    assert told.groups() == ("2", "0", "0")
+    assert "<ins>+" in page
+
+
+def test_what_is_approved_is_in_the_file_and_all_else_as_it_was(person: Person) -> None:
+    address = propose(person, term="programa", use="admitted")
+    person.ask("POST", address, {"act": "comment", "comment": "Said on the trams."})
+    assert "Said on the trams." in person.get(address)
+    assert person.ask("POST", address, {"act": "approve"}).status_code == 303
+    text = file(person).read_text()
+    assert "programa" in text
+    assert set(FILE.splitlines()) - set(text.splitlines()) <= {'      es: horario   # never "calendario"'}
+    assert 'never "calendario"' in text
+    assert "programa" in person.get("/glossary/timetable")
+    assert person.ask("POST", address, {"act": "approve"}).status_code == 409
+
+
+def test_what_was_changed_by_hand_elsewhere_in_the_file_stays(person: Person) -> None:
+    address = propose(person, term="programa", use="admitted")
+    file(person).write_text(FILE.replace("es: cochera", "es: depósito"))
+    assert person.ask("POST", address, {"act": "approve"}).status_code == 303
+    assert "depósito" in file(person).read_text()
+    assert "programa" in file(person).read_text()
+
+
+def test_a_concept_that_was_changed_by_hand_is_never_overwritten(person: Person) -> None:
+    address = propose(person, term="programa", use="admitted")
+    changed = FILE.replace("es: horario", "es: tabla horaria")
+    file(person).write_text(changed)
+    answer = person.ask("POST", address, {"act": "approve"})
+    assert answer.status_code == 409
+    assert "tabla horaria" in unescape(answer.text)
+    assert file(person).read_text() == changed
+
+
+def test_a_refusal_says_why(person: Person) -> None:
+    address = propose(person, term="programa")
+    assert person.ask("POST", address, {"act": "reject"}).status_code == 409
+    person.ask("POST", address, {"act": "reject", "reason": "Means another thing."})
+    assert "Means another thing." in person.get(address)
+    assert file(person).read_text() == FILE
+
+
+def test_hostile_terms_are_text(person: Person) -> None:
+    page = person.get(propose(person, term="<script>alert(1)</script>"))
+    assert "<script>alert" not in page
+    assert person.ask("GET", "/glossary/%3Cscript%3E").status_code == 404
