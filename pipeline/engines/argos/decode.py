@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,11 +19,14 @@ from pipeline.engines.base import Pair
 
 # Longer sentences than these words are beyond what models were trained on (Argos' training cuts at 150 pieces).
 LONGEST_WORDS = 70
+# The same in pieces, for what has many of them in few words: Argos' training cuts at 150, positions end at 1,024.
+MOST_PIECES = 250
 # For a model that went astray in a long sentence, clauses of at most these many words.
 SHORT_WORDS = 12
 # No three words twice: stops loops, and hurts good text too often to be always on.
 NO_REPEAT = 3
 OTHER_HYPOTHESES = 5
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: what a model is given must be Unicode
 # What can be put back into a target: what is the same in every language, and the marks around words.
 _LOST = frozenset({"lost_number", "lost_literal"})
 _MENDABLE = _LOST | {"lost_quotes", "lost_brackets"}
@@ -62,6 +66,7 @@ class Decoder:
 
         ``wanted`` are the terms of each source; with none, nothing is forced. Headlines are read in sentence case.
         """
+        sources = [_SURROGATE.sub("\ufffd", source) for source in sources]
         truecaser = Truecaser(sources)
         titles = [truecaser.lower(source, self.pair.source) for source in sources]
         texts = [title.cased.text for title in titles]
@@ -80,6 +85,7 @@ class Decoder:
     ) -> list[Draft]:
         """The drafts with their terms put in; those that lack none are not touched."""
         lacking = [i for i, terms in enumerate(wanted) if terms and unmet(drafts[i].target, terms)]
+        lacking = [i for i in lacking if self._fits(sources[i]) and self._fits(drafts[i].target)]
         forced = Forcer(self.model, self.cutter, self.pair).run(
             [sources[i] for i in lacking],
             [Forced(drafts[i].target, drafts[i].alignment) for i in lacking],
@@ -103,7 +109,7 @@ class Decoder:
 
     def _mended(self, source: str, draft: Draft) -> Draft:
         """The draft with what it still lacks of figures and marks put back where the alignment knows their place."""
-        if not any(fault.check in _MENDABLE for fault in draft.faults):
+        if not any(fault.check in _MENDABLE for fault in draft.faults) or not self._fits(source):
             return draft
         alignment = draft.alignment
         if not alignment.links:
@@ -160,7 +166,7 @@ class Decoder:
         hypotheses: int = 1,
     ) -> list[Draft]:
         """Translate all parts of all sources in one batch; of several hypotheses the best by the gates counts."""
-        plans = [parts.planned(source, cut_up) for source in sources]
+        plans = [self._fitting(parts.planned(source, cut_up)) for source in sources]
         texts = list(dict.fromkeys(part.text for plan in plans for part in plan if not part.copied))
         cut = [self.cutter.cut(parts.as_sentence(text)) for text in texts]
         found = self.model.translate(
@@ -169,6 +175,18 @@ class Decoder:
         candidates = dict(zip(texts, zip(cut, found, strict=True), strict=True))
         chosen = [self._best(source, plan, candidates) for source, plan in zip(sources, plans, strict=True)]
         return self._finish(sources, plans, chosen, candidates, aligned=aligned)
+
+    def _fitting(self, plan: list[Part]) -> list[Part]:
+        """The plan with parts that the model can take: beyond its positions it would stop, or leave out the rest."""
+        out: list[Part] = []
+        for part in plan:
+            pieces = [Part(part.text, copied=True)] if part.copied else parts.fitting(part.text, self._fits)
+            out += [*pieces[:-1], replace(pieces[-1], gap=part.gap)]
+        return out
+
+    def _fits(self, text: str) -> bool:
+        """Whether a text is short enough; texts of few characters are not cut into pieces to know it."""
+        return len(text) <= MOST_PIECES or len(self.cutter.cut(text).tokens) <= MOST_PIECES
 
     def _best(self, source: str, plan: Sequence[Part], candidates: dict[str, tuple[Pieces, list[Hypothesis]]]) -> int:
         """Which hypothesis: the first whose whole sentence passes the gates, else the one with the fewest faults."""

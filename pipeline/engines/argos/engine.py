@@ -43,10 +43,12 @@ class Argos:
     name = "argos"
     gather = 1024
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: Options | None = None, idle_seconds: float = IDLE_SECONDS) -> None:
+        self.idle_seconds = idle_seconds
         self.options = options or Options(compute_type="")
         self._loaded: dict[Pair, _Loaded] = {}
         self._lock = threading.Lock()
+        self._watch: threading.Timer | None = None
 
     def pairs(self) -> Sequence[Pair]:
         return [package.pair for package in packages.shelf(packages.folder()).packages]
@@ -57,11 +59,14 @@ class Argos:
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
         """Each distinct source with its terms is decoded once."""
         loaded = self._load(pair)
+        loaded.used = time.monotonic()
         keys = list(dict.fromkeys((request.source, request.constraints) for request in requests))
         wanted = [_wanted(constraints) for _, constraints in keys]
         drafts = loaded.decoder.run([source for source, _ in keys], wanted if any(wanted) else ())
         by_key = dict(zip(keys, drafts, strict=True))
         loaded.used = time.monotonic()
+        with self._lock:
+            self._look_again()
         return [
             _translation(request, by_key[request.source, request.constraints], loaded.recipe) for request in requests
         ]
@@ -75,16 +80,28 @@ class Argos:
 
     def close(self) -> None:
         with self._lock:
+            if self._watch:
+                self._watch.cancel()
+                self._watch = None
             for loaded in self._loaded.values():
                 loaded.decoder.model.unload()
             self._loaded.clear()
 
     def unload_idle(self, seconds: float = IDLE_SECONDS) -> None:
-        """Give back the memory of models that were not used for ``seconds``."""
+        """Give back the memory of models that were not used for ``seconds``; happens by itself, too."""
         with self._lock:
+            self._watch = None
             for loaded in self._loaded.values():
                 if time.monotonic() - loaded.used >= seconds:
                     loaded.decoder.model.unload()
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Have idle models unloaded in a while, as long as one is loaded. The lock is held."""
+        if self._watch is None and any(loaded.decoder.model.is_loaded for loaded in self._loaded.values()):
+            self._watch = threading.Timer(self.idle_seconds / 2, self.unload_idle, [self.idle_seconds])
+            self._watch.daemon = True
+            self._watch.start()
 
     def _load(self, pair: Pair) -> _Loaded:
         """The pair's model, loaded once; again only where another package took its place meanwhile."""

@@ -83,6 +83,10 @@ class Model:
                 self._translator = _load(self.folder, self.options, self.head)
             return self._translator
 
+    @property
+    def is_loaded(self) -> bool:
+        return self._translator is not None
+
     def unload(self) -> None:
         """Give the memory back; the next call loads the model again."""
         with self._lock:
@@ -105,7 +109,8 @@ class Model:
         if not sources:
             return []
         forced = [[*self._start(), *prefix] for prefix in prefixes or [()] * len(sources)]
-        results = self.translator.translate_batch(
+        results = self._run(
+            "translate_batch",
             [list(source) for source in sources],
             target_prefix=forced if any(forced) else None,
             beam_size=max(beam or self.options.beam, hypotheses),
@@ -133,7 +138,8 @@ class Model:
 
     def _first_rows(self, sources: Sequence[Tokens]) -> list[list[float]]:
         """What the first target piece looks at in each source."""
-        results = self.translator.translate_batch(
+        results = self._run(
+            "translate_batch",
             [list(source) for source in sources],
             beam_size=1,
             return_attention=True,
@@ -151,7 +157,8 @@ class Model:
         if not sources:
             return []
         forced = [[*self._start(), *target] for target in targets]
-        results = self.translator.translate_batch(
+        results = self._run(
+            "translate_batch",
             [list(source) for source in sources],
             target_prefix=forced,
             beam_size=1,
@@ -168,13 +175,22 @@ class Model:
         if not sources:
             return []
         start = self._start()
-        results = self.translator.score_batch(
+        results = self._run(
+            "score_batch",
             [list(source) for source in sources],
             [[*start, *target] for target in targets],
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
         )
         return [list(result.log_probs[len(start) :]) for result in results]
+
+    def _run(self, method: str, *arguments: Any, **options: Any) -> list[Any]:
+        """A method of the translator. Raises ``EngineError`` where it stops, as for want of a device's memory."""
+        try:
+            found: list[Any] = getattr(self.translator, method)(*arguments, **options)
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"The model stopped: {error}.", where=str(self.folder)) from error
+        return found
 
     def _start(self) -> list[str]:
         return [self.prefix] if self.prefix else []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import literals
 from pipeline.alignment import ordered
 from pipeline.document import Alignment
 
 # Where a clause ends: after a semicolon, colon, dash or comma of any script that a space follows.
-_CLAUSE = re.compile(r"(?<=[;؛；])\s+|(?<=[:—–])\s+|\s+(?=[—–])|(?<=[,،、，])\s+")
+_CLAUSE = re.compile(r"(?<=[;؛])\s+|(?<=[:—–])\s+|\s+(?=[—–])|(?<=[,،])\s+|(?<=[，、；。])\s*")
+# Between two signs of Thai, Lao, Burmese, Khmer, Chinese or Japanese, which write no spaces.
+_SIGN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_SIGNS = re.compile(f"(?<={_SIGN})(?={_SIGN})")
 _CLAUSE_WORDS = 3  # fewer words say too little to be translated by themselves
 _SPACE = re.compile(r"\s+")
 # A dash between clauses, with the spaces around it; a bullet or dash before a text, which models drop or babble about.
@@ -38,6 +41,19 @@ def whole(text: str, longest: int) -> list[Part]:
     start, end = cut
     first = whole(text[:start], longest)
     return [*first[:-1], Part(first[-1].text, text[start:end]), *whole(text[end:], longest)]
+
+
+def fitting(text: str, fits: Callable[[str], bool]) -> list[Part]:
+    """The text in parts that fit a model, cut at clauses, else between words, else between signs of a script without
+    spaces. What cannot be cut is no word, and is copied."""
+    if fits(text):
+        return [Part(text)]
+    cut = _middle(_CLAUSE, text) or _middle(_SPACE, text) or _middle(_SIGNS, text)
+    if not cut:
+        return [Part(text, copied=True)]
+    start, end = cut
+    first = fitting(text[:start], fits)
+    return [*first[:-1], replace(first[-1], gap=text[start:end]), *fitting(text[end:], fits)]
 
 
 def clauses(text: str) -> list[Part]:

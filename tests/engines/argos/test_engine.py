@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,34 @@ def test_an_unloaded_model_comes_back_by_itself() -> None:
     first = engine.translate(request, EN_ES)[0].target
     engine.unload_idle(seconds=0)
     assert engine.translate(request, EN_ES)[0].target == first
+
+
+def test_an_idle_model_gives_its_memory_back_by_itself() -> None:
+    engine = Argos(idle_seconds=0.05)
+    request = [Request("The strike starts on Monday.")]
+    first = engine.translate(request, EN_ES)[0].target
+    model = next(iter(engine._loaded.values())).decoder.model
+    for _ in range(1000):
+        if not model.is_loaded:
+            break
+        time.sleep(0.01)
+    assert not model.is_loaded
+    assert engine.translate(request, EN_ES)[0].target == first
+    engine.close()
+    assert not model.is_loaded
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x" * 6000, "工人支持罢工，" * 400, "工人" * 2000, "A " + "no-" * 900, "a, " * 3000, "\x00\ud800x", "💬" * 999],
+    ids=["word", "clauses", "signs", "hyphens", "list", "surrogate", "emoji"],
+)  # fmt: skip
+def test_no_text_stops_a_model(source: str) -> None:
+    plain = Request("The strike starts on Monday.")
+    outputs = Argos().translate([plain, Request(source), plain], EN_ES)
+    assert outputs[0].target == outputs[2].target == "La huelga empieza el lunes."
+    assert outputs[1].target
+    assert all(s1 <= len(source) and t1 <= len(outputs[1].target) for _, s1, _, t1 in outputs[1].alignment.links)
 
 
 def test_many_threads_share_one_model() -> None:
