@@ -60,6 +60,7 @@ class _Work:
     pieces: list[Piece] = field(default_factory=list)
     broken: bool = False
     plans: tuple[Plan, ...] = ()
+    capitals: bool = False  # every sentence of the source begins with one
     planted: int = 0  # how many of the plans stand in the stream
     content: frozenset[int] = frozenset()  # the numbers of the units that a translation should not lose
 
@@ -84,6 +85,7 @@ class _Draft:
     links: list[tuple[Span, Span]] = field(default_factory=list)
     unknown: list[tuple[str, str, Span | None, Span]] = field(default_factory=list)
     length: int = 0
+    starts: bool = True  # a sentence begins here
     failed: bool = False  # a planted term's form could not be made
 
     def add(self, text: str, plain: str) -> Span:
@@ -159,7 +161,8 @@ class Chain:
         with self._analysing:
             for request in requests:
                 cased = casing.lower_capitals(request.source, self.recipe.path[0])
-                works.append(_Work(request.source, cased, _NOTHING, plans=self._plans(cased, request)))
+                plans = self._plans(cased, request)
+                works.append(_Work(request.source, cased, _NOTHING, plans=plans, capitals=tidy.in_capitals(cased.text)))
             self._bind(works, [{number for number, plan in enumerate(work.plans) if plan.held} for work in works])
         return works
 
@@ -278,8 +281,11 @@ class Chain:
     def _draft(self, work: _Work) -> _Draft:
         draft = _Draft()
         seen: set[int] = set()
+        before: Piece | None = None
         held = work.prepared.held
         for piece in work.pieces:
+            draft.starts = tidy.starts(draft.starts, before)
+            before = piece
             if piece.kind == "text":
                 draft.add(stream.escape(piece.text), piece.text)
             elif piece.kind == "held":
@@ -295,7 +301,7 @@ class Chain:
             else:
                 origins = work.origins(piece)
                 form, mark = self._form(piece.text, [work.source[slice(*origin)] for origin in origins])
-                if not draft.length and work.cased.text[:1].isupper() and not (mark and _is_spelled(form, origins)):
+                if draft.starts and work.capitals and not (mark and _is_spelled(form, origins)):
                     form = tidy.start(form)
                 span = draft.add(form, stream.plain(form))
                 draft.link(origins, span)

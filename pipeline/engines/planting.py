@@ -94,7 +94,8 @@ class Plan:
         if self.kind == "verb":
             known = self._reading("inf")
             # "want to" is a modal verb in English; what stands for it need not be one
-            made = self._headed(known.form(_VERB.sub(f"<{known.tags[0]}>", rest, count=1), generate)) if known else None
+            rest = _VERB.sub("<vblex>", rest, count=1)
+            made = self._headed(renderings.verb(known, rest, target, generate)) if known else None
         elif self.kind in ("adjective", "participle"):
             known = self._reading("adj", "pp")
             made = self._headed(renderings.adjective(known, tags, generate)) if known else made
@@ -183,10 +184,12 @@ class Planner:
         have: set[Kind] = {told} if told else {_KINDS[each.kind] for each in head if each.kind in _KINDS}
         if not have and rendering[:1].isupper() and word[:1].isupper():
             return "name"
-        if "adjective" in have and not of_source & {"noun", "adjective"}:
+        if not of_source:  # several words, or one that the dictionary lacks
+            return "verb" if have == {"verb"} and " " not in word else None if have == {"verb"} else "noun"
+        if "adjective" in have and "participle" in of_source and not of_source & {"noun", "adjective"}:
             return "participle" if units[0].of("pp") else "adjective"
-        both: list[Kind] = [kind for kind in _ORDER if kind in have and (kind in of_source or not of_source)]
-        if both or "noun" in of_source or not of_source or ("noun" in have and self._is_base(word)):
+        both = [kind for kind in _ORDER if kind in have and kind in of_source]
+        if both or "noun" in of_source or ("noun" in have and self._is_base(word)):
             return both[0] if both else "noun"
         # no noun in the source: a rendering that no dictionary has may be what the source is, a verb's form apart
         return next((kind for kind in _ORDER if kind in of_source and kind != "verb"), None) if not have else None

@@ -109,7 +109,8 @@ def _reading(text: str) -> Reading | None:
 
 def gender_of(unit: Unit, language: str) -> str:
     """``m`` or ``f`` of a phrase whose head is this unit."""
-    told = {tag for reading in unit.readings if reading.kind == "n" for tag in reading.tags if tag in _SLOT}
+    kinds = ("n",) if unit.of("n") else _ADJECTIVES
+    told = {tag for reading in unit.readings if reading.kind in kinds for tag in reading.tags if tag in _SLOT}
     if told and told <= {"m"}:
         return "m"
     if told == {"f"}:
@@ -170,6 +171,12 @@ def adjective(reading: Reading, wanted: Sequence[str], generate: Generate) -> st
     plural = "pl" if "pl" in wanted else "sg"
     tags = [gender if tag in ("m", "f", "GD") else plural if tag in ("sg", "pl", "ND") else tag for tag in reading.tags]
     return reading.form(tags, generate)
+
+
+def verb(reading: Reading, tags: str, language: str, generate: Generate) -> str | None:
+    """A verb in the form of these tags; one that the generator lacks on the model of another."""
+    models = [each for each in modelled(reading.lemma, language) if each.kind == "inf"]
+    return next((form for each in (reading, *models) if (form := each.form(tags, generate)) is not None), None)
 
 
 def modelled(word: str, language: str) -> tuple[Reading, ...]:

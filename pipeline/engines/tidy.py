@@ -18,8 +18,9 @@ _SPARE = re.compile(r" +(?= |\[\d+\]|\Z)|(?:(?<=\d\])|\A) +")
 _BEFORE = re.compile(r" +(?=[,.;:!?)\]”»…](?:[\s,.;:!?)\]”»…\"]|\Z))")
 _AFTER = re.compile(r"(?<=[(“«¿¡]) +")
 _DOUBLED = re.compile(r",(?:\s*,)+")
-_MARKS_APART = re.compile(r"\s[,.;:!?)\]”»…]|[(“«¿¡]\s")
+_MARKS_APART = re.compile(r"\s[,.;:!?)\]”»…]|[(\[“«¿¡]\s")
 _DOUBLED_MARKS = re.compile(r",\s*,")
+_SMALL_START = re.compile(r"[.!?] +[^\W\d_A-ZÀ-ÞŒŠ]")
 _KEEP = re.compile(r"<(?:np|acr|sent|cm|lpar|rpar|guio|apos|lquest)>")
 
 
@@ -30,7 +31,7 @@ def spaces(target: str, source: str) -> str:
     """
     target = _SPARE.sub("", target)
     if not _MARKS_APART.search(source):
-        target = _AFTER.sub("", _BEFORE.sub("", target.replace("\\[ ", "\\[")))
+        target = _AFTER.sub("", _BEFORE.sub("", target))
     return target if _DOUBLED_MARKS.search(source) else _DOUBLED.sub(",", target)
 
 
@@ -65,6 +66,18 @@ def _is_stray(piece: Piece, words: Sequence[str]) -> bool:
 
 def _first(text: str, change: Callable[[str], str]) -> str:
     return change(text[:1]) + text[1:]
+
+
+def in_capitals(source: str) -> bool:
+    """Whether every sentence of a source begins with a capital."""
+    return source[:1].isupper() and not _SMALL_START.search(source)
+
+
+def starts(started: bool, before: Piece | None) -> bool:
+    """Whether a sentence begins behind a piece; ``started``: whether one began at it."""
+    if before is None or before.kind == "text":
+        return started
+    return before.kind == "unit" and before.text.startswith((".<sent>", "?<sent>", "!<sent>"))
 
 
 def start(form: str) -> str:

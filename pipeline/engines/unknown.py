@@ -16,7 +16,11 @@ from pipeline.engines import stream
 from pipeline.engines.base import Pair
 
 MARK = "\ue001"  # private, so that no dictionary has a lemma with it; ``stream.prepare`` keeps it out of sources
-_UNKNOWN = re.compile(r"\^\*((?:[^\\$<]|\\.)*)\$")
+# A word of its own, that is: what is glued to other units ("x~y", "man-pages") must not be moved away from them.
+_UNKNOWN = re.compile(
+    r"(?<!\$)(?P<blank>\[\[[^\]]*\]\])\^\*(?P<word>(?:[^\\$<]|\\.)*)\$"
+    r"(?=\Z|[ ]|\[\d|(?:\[\[[^\]]*\]\])?\^[^<$^]*<(?:sent|cm|rpar)>)"
+)
 _NAMED = re.compile(rf"\^((?:[^\\$<]|\\.)*){MARK}<np><al><sg>/@[^$]*\$")
 _TARGETS = frozenset(("es", "ca", "pt", "fr", "it", "gl"))
 
@@ -30,10 +34,10 @@ def named(tagged: str) -> str:
     """A tagged stream whose unknown words are names."""
 
     def name(match: re.Match[str]) -> str:
-        word = match[1]
+        word = match["word"]
         if not (stream.HELD_WORD.search(word) or any(char.isalpha() for char in word)):
             return match[0]
-        return f"^{word}{MARK}<np><al><sg>$"
+        return f"{match['blank']}^{word}{MARK}<np><al><sg>$"
 
     return _UNKNOWN.sub(name, tagged)
 
