@@ -26,29 +26,30 @@ def install(path: Path, place: Path, options: Options) -> Package:
 
     Raises ``PackageError``; then everything is as it was.
     """
-    try:
-        with packages.alone(place), _work(place) as work:
+    work = place / _WORK
+    with _changing(place):
+        shutil.rmtree(work, ignore_errors=True)
+        try:
             package = packages.read(_bring(path, work))
             profile = trial.run(package, options)
-            entry = Entry(lock.digest(package), path.name, profile)
-            return _put(package, entry, place)
-    except OSError as error:
-        raise PackageError(
-            f"The package cannot be installed: {error.strerror or error}.",
-            where=str(place),
-            remedy="Make room or permission there and try again; nothing was changed.",
-        ) from error
+            return _put(package, Entry(lock.digest(package), path.name, profile), place)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 @contextmanager
-def _work(place: Path) -> Iterator[Path]:
-    """A hidden folder that does not exist yet, and is gone afterwards."""
-    work = place / _WORK
-    shutil.rmtree(work, ignore_errors=True)
+def _changing(place: Path) -> Iterator[None]:
+    """No other process changes the folder; what the disk refuses is said in one line."""
     try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        with packages.alone(place):
+            _recover(place)
+            yield
+    except OSError as error:
+        raise PackageError(
+            f"The packages folder cannot be changed: {error.strerror or error}.",
+            where=str(place),
+            remedy="Make room or permission there and try again; nothing was changed.",
+        ) from error
 
 
 def _bring(path: Path, work: Path) -> Path:
@@ -69,37 +70,53 @@ def _put(package: Package, entry: Entry, place: Path) -> Package:
 
     So does what stands in its place without being a package.
     """
-    entries = lock.load(place)
     target = place / package.folder_name
     old = [one.path for one in _every(place) if one.pair == package.pair]
     if target.exists() and target not in old:
         old.append(target)
-    previous = _put_aside(old, place, package.code, entries)
-    try:
-        package.path.rename(target)
-    except OSError:
-        for path in old:
-            (previous / path.name).rename(path)
-        raise
-    entries[target.name] = entry
-    lock.save(place, entries)
+    _swap(place, package.code, old, [(package.path, target)], {target.name: entry})
     return replace(package, path=target)
 
 
-def _put_aside(paths: Sequence[Path], place: Path, code: str, entries: dict[str, Entry]) -> Path:
-    """Move packages of one pair to its folder in ``.previous``, and what ``entries`` say of them; gives the folder."""
-    previous = place / _PREVIOUS / code
+def _swap(
+    place: Path, code: str, away: Sequence[Path], incoming: Sequence[tuple[Path, Path]], new: dict[str, Entry]
+) -> None:
+    """Move packages of one pair to its folder in ``.previous`` and ``incoming`` to their places, with their records.
+
+    All that needs room on the disk is written before anything moves. Raises ``OSError``; then nothing has moved.
+    """
+    previous, staging = place / _PREVIOUS / code, place / _PREVIOUS / f".{code}"
+    staging.mkdir(parents=True)
+    entries = lock.load(place)
+    done: list[tuple[Path, Path]] = []
+    try:
+        lock.save(staging, {path.name: entries.pop(path.name) for path in away if path.name in entries})
+        draft = lock.draft(place, entries | new)
+        for old, to in [*((path, staging / path.name) for path in away), *incoming]:
+            old.rename(to)
+            done.append((old, to))
+        draft.replace(place / packages.LOCK_NAME)
+    except OSError:
+        for old, to in reversed(done):
+            to.rename(old)
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
     shutil.rmtree(previous, ignore_errors=True)
-    previous.mkdir(parents=True)
-    lock.save(previous, {path.name: entries.pop(path.name) for path in paths if path.name in entries})
-    for path in paths:
-        path.rename(previous / path.name)
-    return previous
+    staging.rename(previous)
+
+
+def _recover(place: Path) -> None:
+    """Bring back what a swap that was killed half-way had moved."""
+    for staging in (place / _PREVIOUS).glob(".*"):
+        for path in staging.iterdir():
+            if path.is_dir() and not (place / path.name).exists():
+                path.rename(place / path.name)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _every(place: Path) -> list[Package]:
     """Every readable package of the folder, two versions of a pair included."""
-    found = []
+    found: list[Package] = []
     for path in sorted(one for one in place.iterdir() if one.is_dir() and not one.name.startswith(".")):
         try:
             found.append(packages.read(path))
@@ -110,16 +127,15 @@ def _every(place: Path) -> list[Package]:
 
 def undo(pair: Pair, place: Path) -> Package:
     """Bring back the package that the last install or removal of a pair put aside; the present one takes its place."""
-    previous = place / _PREVIOUS / f"translate-{pair.source}_{pair.target}"
-    kept = _every(previous) if previous.is_dir() else []
-    if not kept:
-        raise PackageError(f"There is no earlier package for {pair} to go back to.", where=str(place))
-    best = max(kept, key=lambda one: one.order)
-    with packages.alone(place), _work(place) as work:
+    code = f"translate-{pair.source}_{pair.target}"
+    previous = place / _PREVIOUS / code
+    with _changing(place):
+        kept = _every(previous) if previous.is_dir() else []
+        if not kept:
+            raise PackageError(f"There is no earlier package for {pair} to go back to.", where=str(place))
+        best = max(kept, key=lambda one: one.order)
         entry = lock.load(previous).get(best.path.name) or Entry(lock.digest(best), "earlier package")
-        work.mkdir()
-        moved = best.path.rename(work / best.path.name)
-        return _put(replace(best, path=moved), entry, place)
+        return _put(best, entry, place)
 
 
 def remove(name: str, place: Path) -> list[Package]:
@@ -130,11 +146,9 @@ def remove(name: str, place: Path) -> list[Package]:
         raise PackageError(
             f"No package is called “{name}”.", where=str(place), remedy=f"There are: {there}." if there else ""
         )
-    with packages.alone(place):
-        entries = lock.load(place)
-        for code in {one.code for one in wanted}:
-            _put_aside([one.path for one in wanted if one.code == code], place, code, entries)
-        lock.save(place, entries)
+    with _changing(place):
+        for code in sorted({one.code for one in wanted}):
+            _swap(place, code, [one.path for one in wanted if one.code == code], [], {})
     return wanted
 
 
@@ -157,6 +171,6 @@ def verify(shelf: Shelf, *, accept: bool = False) -> list[tuple[Package, str]]:
                 trouble = str(error)
         results.append((package, trouble))
     if accept:
-        with packages.alone(shelf.folder):
+        with _changing(shelf.folder):
             lock.save(shelf.folder, entries)
     return results

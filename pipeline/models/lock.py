@@ -62,13 +62,18 @@ def load(place: Path) -> dict[str, Entry]:
 
 def save(place: Path, entries: Mapping[str, Entry]) -> None:
     """Write the lock file in one step: a reader sees the old one or the new one."""
+    draft(place, entries).replace(place / LOCK_NAME)
+
+
+def draft(place: Path, entries: Mapping[str, Entry]) -> Path:
+    """The lock file written beside its place, where it takes effect as soon as it is moved."""
     text = json.dumps({"packages": {name: asdict(entries[name]) for name in sorted(entries)}}, indent=1) + "\n"
     partial = place / f".{LOCK_NAME}.partial"
     with partial.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(place / LOCK_NAME)
+    return partial
 
 
 def digest(package: Package) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
@@ -189,6 +190,44 @@ def test_argos_own_codes_are_understood(tmp_path: Path) -> None:
     metadata = json.loads((folder / "metadata.json").read_text("utf-8")) | {"to_code": "zt"}
     (folder / "metadata.json").write_text(json.dumps(metadata), "utf-8")
     assert packages.read(folder).pair == Pair("en", "zh-Hant")
+
+
+def test_a_full_disk_leaves_what_is_installed_as_it_is(packages_folder: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(small)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        place = small / "packages"
+        install.install(package_file("en_es"), place, Options())
+        install.install(_newer(tmp_path), place, Options())
+        with (small / "filler").open("wb") as file, contextlib.suppress(OSError):
+            file.write(b"x" * 10_000_000)
+        before = _snapshot(place)
+        for change in (
+            lambda: install.remove("en_es", place),
+            lambda: install.undo(EN_ES, place),
+            lambda: install.install(package_file("fr_en"), place, Options()),
+        ):
+            with pytest.raises(PackageError, match="No space left"):
+                change()
+            after = {name: data for name, data in _snapshot(place).items() if not name.endswith(".partial")}
+            assert after == before
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_what_a_killed_swap_had_moved_is_brought_back(packages_folder: Path) -> None:
+    aside = packages_folder / ".previous" / ".translate-en_es"
+    aside.mkdir(parents=True)
+    (packages_folder / "translate-en_es-1_0").rename(aside / "translate-en_es-1_0")
+    install.install(package_file("en_es"), packages_folder, Options())
+    assert not aside.exists()
+    assert install.undo(EN_ES, packages_folder).version == "1.0"
+    assert not any(trouble for _, trouble in install.verify(packages.shelf(packages_folder)))
 
 
 def test_removed_packages_come_back(packages_folder: Path) -> None:
