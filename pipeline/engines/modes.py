@@ -11,6 +11,7 @@ import re
 import shlex
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.engines.base import Pair, candidates
@@ -62,12 +63,17 @@ class Mode:
 
     def fingerprint(self) -> str:
         """A digest of the mode and of all the data it names: what changes when the pair is upgraded."""
-        digest = hashlib.sha256(self.path.read_bytes())
-        for stage in self.stages:
-            for argument in stage.argv[1:]:
-                if argument.startswith("/"):
-                    digest.update(Path(argument).read_bytes())
-        return digest.hexdigest()[:12]
+        files = [self.path, *(Path(word) for stage in self.stages for word in stage.argv[1:] if word.startswith("/"))]
+        return _digest(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=64)
+def _digest(files: tuple[tuple[Path, int], ...]) -> str:
+    """A digest of what files hold, read once for each state of them."""
+    digest = hashlib.sha256()
+    for path, _ in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def installed() -> dict[Pair, Mode]:
@@ -77,10 +83,16 @@ def installed() -> dict[Pair, Mode]:
         for path in sorted(folder.glob("*.mode")):
             pair = _pair(path.stem)
             if pair and pair not in found:
-                mode = parse(path, pair)
+                mode = _parsed(path, path.stat().st_mtime_ns, pair)
                 if mode:
                     found[pair] = mode
     return found
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, _changed: int, pair: Pair) -> Mode | None:
+    """``parse``, once for each state of the file."""
+    return parse(path, pair)
 
 
 def find(pair: Pair) -> Mode | None:
