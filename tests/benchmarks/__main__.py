@@ -57,8 +57,9 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def overhead(source: Path, scratch: Path) -> None:
-    """Cold: a process that starts, imports, and ends. Warm: the same work where everything is imported."""
+def overhead(source: Path, scratch: Path, copies: int) -> None:
+    """Cold: a process that starts, imports, and ends. Warm: the same work where everything is imported. Steady: what
+    each issue costs in one run over many, the engine's programs started once."""
     articles = [segment(article) for article in reading.read(source).articles]
     sentences = [one.source for article in articles for one in article.segments()]
     plain = "\n\n".join(" ".join(sentence.split()) for sentence in sentences).encode()
@@ -74,6 +75,10 @@ def overhead(source: Path, scratch: Path) -> None:
         shutil.rmtree(scratch / "warm", ignore_errors=True)
         (scratch / "warm").mkdir()
         in_process(scratch / "warm", [source])
+
+    def steady() -> None:
+        shutil.rmtree(scratch / "steady", ignore_errors=True)
+        diglot(workspace(scratch / "steady", source.read_text("utf-8"), copies))
 
     # round by round, so that whatever else the machine does falls on all of them alike
     names = {"alone": alone, "warm process": warm, "cold process": cold}
@@ -93,6 +98,13 @@ def overhead(source: Path, scratch: Path) -> None:
             f"overhead  {label:33} {seconds:8.2f} s {clock:7.2f} x   (at most 1.25)   "
             f"processor {busy:5.2f} s {processor:5.2f} x"
         )
+    alone_clock, alone_busy = (statistics.median(column) for column in zip(*rounds["alone"], strict=True))
+    clock, processor = timed(steady)
+    label = f"whole pipeline, each of {copies}"
+    print(
+        f"overhead  {label:33} {clock / copies:8.2f} s {clock / copies / alone_clock:7.2f} x   (at most 1.25)   "
+        f"processor {processor / copies:5.2f} s {processor / copies / alone_busy:5.2f} x"
+    )
 
 
 def size_and_again(source: Path, scratch: Path, copies: int) -> None:
@@ -136,7 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="diglot-bench-") as folder:
         scratch = Path(folder)
         read_alone(source)
-        overhead(source, scratch)
+        overhead(source, scratch, min(20, arguments.copies))
         size_and_again(source, scratch, arguments.copies)
 
 
