@@ -50,7 +50,10 @@ def text_of(folder: Path, name: str) -> str:
 
 
 def with_term(text: str, term: Term, where: str) -> str:
-    """A file's text with the term in its concept; comments, order and layout stay. Raises ``GlossaryError``, and ``DeskError`` for one that is there."""
+    """A file's text with the term in its concept; comments, order and layout stay.
+
+    Raises ``DeskError`` for a term that is there already, ``GlossaryError`` for a file that cannot take it.
+    """
     for concept in files.parse(text.encode(), where).concepts:
         there = concept.terms.get(term.language, ()) if concept.id == term.concept else ()
         if any(fold(entry.text) == fold(term.text) for entry in there):

@@ -25,7 +25,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Conflict, Head, Place
 from pipeline.store.views import TranslatedArticle
 from pipeline.web import addresses
-from pipeline.web.asking import Fields, Sent, asker, open_desk, settings_of, wanted
+from pipeline.web.asking import Fields, Queried, Sent, asker, open_desk, settings_of, wanted
 from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows
 from pipeline.web.door import require
 from pipeline.web.rendering import page
@@ -33,6 +33,7 @@ from pipeline.web.rendering import page
 router = APIRouter()
 METHODS = ["GET", "HEAD"]
 _PATH = "/documents/{name}/articles/{article_id}/{target}/desk"
+Reader = Annotated[Person, Depends(require("reader"))]
 Contributor = Annotated[Person, Depends(require("contributor"))]
 
 
@@ -83,15 +84,15 @@ def terms_now(request: Request) -> tuple[Glossary | None, str]:
 
 
 @router.api_route(_PATH, methods=METHODS)
-def desk_page(
-    request: Request, name: str, article_id: str, target: str, at: str = "", show: str = "all", told: str = ""
-) -> Response:
+def desk_page(request: Request, name: str, article_id: str, target: str, asked: Queried, _person: Reader) -> Response:
     with open_desk(request) as desk:
         here = seat(request, desk, name, article_id, target)
-        return _page(here, at, show if show in FILTERS else "all", _TOLD.get(told, ""))
+        show = asked.text("show")
+        told = _TOLD.get(asked.text("told"), "")
+        return _page(here, asked.text("at"), show if show in FILTERS else "all", told)
 
 
-_TOLD = {"nothing": "Nothing in this article waits for anybody now.", "undone-none": "There is nothing before this."}
+_TOLD = {"nothing": "Nothing in this article waits for anybody now."}
 
 
 @router.post(_PATH + "/{segment}")
@@ -132,7 +133,9 @@ def _page(here: Seat, at: str, show: str, told: str = "", conflict: Conflict | N
     }
     status = 409 if conflict else 200
     if wanted(here.request) == "rows":
-        return page("desk/rows.html", status, **{**context, "rows": [row for row in found if row.segment == at]})
+        # the one that opens, and the one that closes for it; scripts see a conflict by its screen
+        shown = (at, here.request.query_params.get("was", ""))
+        return page("desk/rows.html", **{**context, "rows": [row for row in found if row.segment in shown]})
     return page("desk/article.html", status, **context)
 
 

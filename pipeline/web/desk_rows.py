@@ -140,7 +140,7 @@ def next_waiting(found: Sequence[DeskRow], after: str, chosen: str = "waiting") 
 
 def history(entries: Sequence[Entry]) -> list[tuple[Entry, Sequence[tuple[Kind, str]]]]:
     """Every revision with what it changed of the one before."""
-    before = [*(entry.text for entry in entries[1:]), ""]
+    before = [*(entry.text for entry in entries[1:]), ""][: len(entries)]
     return [(entry, differences(old, entry.text)) for entry, old in zip(entries, before, strict=True)]
 
 

@@ -29,7 +29,7 @@ function ask(method, address, body) {
 }
 
 function put(answer) {
-  const found = answer.response?.querySelectorAll("[data-row]") ?? [];
+  const found = answer.status < 300 ? (answer.response?.querySelectorAll("[data-row]") ?? []) : [];
   if (!found.length) {
     const told = answer.response?.querySelector("main");
     say(told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.");
@@ -85,9 +85,10 @@ addEventListener("beforeunload", (event) => {
   if (!kept) event.preventDefault();
 });
 
-function address(at) {
+function address(at, was) {
   const found = new URL(desk.dataset.desk, location.href);
   if (at) found.searchParams.set("at", at);
+  if (was) found.searchParams.set("was", was);
   return found;
 }
 
@@ -95,7 +96,7 @@ function arrive() {
   const text = box();
   const row = open();
   if (!row) return;
-  history.replaceState(null, "", `${address(row.dataset.row)}#${row.id}`);
+  history.replaceState(null, "", address(row.dataset.row));
   row.scrollIntoView({ block: "nearest" });
   if (text) {
     text.focus({ preventScroll: true });
@@ -103,26 +104,15 @@ function arrive() {
   }
 }
 
+// The row that closes comes along as it is now, so that it shows its draft and its state.
 async function show(row) {
   if (!row || row.classList.contains("open")) return;
   try {
-    const id = row.id;
-    const before = open();
     if (!(await keep())) return;
-    const answer = await ask("GET", address(row.dataset.row));
-    if (before) await close(before);
-    if (put(answer)) arrive();
-    else document.getElementById(id)?.querySelector(".edit")?.focus();
+    if (put(await ask("GET", address(row.dataset.row, open()?.dataset.row)))) arrive();
   } catch {
     say("The service cannot be reached. Try again in a moment.");
   }
-}
-
-// A row that closes is asked for as it is now, so that it shows its draft and its state.
-async function close(row) {
-  const answer = await ask("GET", address(""));
-  const fresh = answer.response?.getElementById(row.id);
-  if (fresh) document.getElementById(row.id)?.replaceWith(document.importNode(fresh, true));
 }
 
 list.addEventListener("click", (event) => {
@@ -142,7 +132,7 @@ async function leave() {
   if (!row) return;
   try {
     if (!(await keep())) return;
-    await close(row);
+    put(await ask("GET", address("", row.dataset.row)));
     history.replaceState(null, "", address(""));
     document.getElementById(row.id)?.querySelector(".edit")?.focus();
   } catch {
@@ -167,10 +157,15 @@ list.addEventListener("submit", async (event) => {
     if (!["save", "approve"].includes(body.get("act")) && !(await keep())) return;
     const answer = await ask("POST", form.action, body);
     if (put(answer)) {
-      if (["save", "approve", "discard"].includes(body.get("act")) && answer.status < 300) kept = true;
-      if (open()) arrive();
+      const refused = answer.response.querySelector(".conflict") !== null;
+      if (["save", "approve", "discard"].includes(body.get("act")) && !refused) kept = true;
+      // after the browser went to the address's fragment, which takes the focus away
+if (open()) {
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", arrive);
+}
       else status.scrollIntoView({ block: "nearest" });
-      if (body.get("act") === "save" && answer.status < 300) say("Saved.");
+      if (body.get("act") === "save" && !refused) say("Saved.");
     } else if (box() && typed !== box().dataset.saved) {
       later();
     }
@@ -257,4 +252,8 @@ list.addEventListener("focusin", (event) => {
 });
 
 desk.querySelector("[data-keys]").hidden = false;
-if (open()) arrive();
+// after the browser went to the address's fragment, which takes the focus away
+if (open()) {
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", arrive);
+}

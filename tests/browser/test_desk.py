@@ -1,0 +1,386 @@
+"""Reviewing with keys and without losing a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from pipeline.settings import load
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Head, Place
+from tests.browser.conftest import Open
+from tests.browser.test_accessibility import LOOKS, SCHEMES, told, violations
+from tests.web.service import serving
+from tests.web.test_desk import Person
+from tests.web.workspace import build, put, specimen
+
+pytestmark = pytest.mark.browser
+
+ARTICLES = "/documents/evening_post/articles"
+DESK = f"{ARTICLES}/tram-drivers/es/desk"
+GLOSSARY = """schema: 1
+title: Town
+languages: [en, es]
+concepts:
+  - id: timetable
+    status: approved
+    pos: noun
+    definition: {en: When the trams run.}
+    terms:
+      en: timetable
+      es: [horario, programa]
+"""
+
+
+class Workshop:
+    """The workspace behind the page."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def desk(self) -> Desk:
+        return Desk.open(load(self.root).database)
+
+    def heads(self, target: str = "es") -> dict[str, Head]:
+        with self.desk() as desk:
+            return desk.heads("evening_post", "tram-drivers", target)
+
+    def segment(self, number: int) -> str:
+        return list(self.heads())[number]
+
+    def write(self, number: int, text: str) -> None:
+        with self.desk() as desk:
+            place = Place("evening_post", "tram-drivers", self.segment(number), "es")
+            desk.write(place, desk.head(place).revision, Change("written", text), "ana")
+
+    def write_with_checks(self, number: int, text: str) -> None:
+        """As the page saves it."""
+        segment = self.segment(number)
+        answer = Person(self.root).post(segment, act="save", text=text, base=self.heads()[segment].revision)
+        assert answer.status_code == 303
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries" / "town.yaml").write_text(GLOSSARY)
+    with Desk.open(load(tmp_path).database) as desk:
+        put(desk, specimen("evening_post"))
+        while desk.index():
+            pass
+    return Workshop(tmp_path)
+
+
+@pytest.fixture
+def service(workshop: Workshop) -> Iterator[str]:  # type: ignore[override]
+    with serving(workshop.root) as (_, address):
+        yield address.rstrip("/")
+
+
+def box(page: Page) -> Locator:
+    return page.locator(".deskrow.open textarea[name=text]")
+
+
+def at(page: Page) -> int:
+    """The number of the sentence that is open."""
+    return int(page.locator(".deskrow.open").get_attribute("data-number") or 0)
+
+
+def opened(page: Page, number: int) -> None:
+    expect(page.locator(".deskrow.open")).to_have_attribute("data-number", str(number))
+    expect(box(page)).to_be_focused()
+
+
+def test_one_key_approves_and_goes_to_the_next_that_needs_somebody(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    page.keyboard.press("Control+Enter")
+    opened(page, 6)  # the fifth was reviewed before
+    page.keyboard.type(" Fin.")
+    page.keyboard.press("Control+Enter")
+    opened(page, 7)
+    heads = list(workshop.heads().values())
+    assert (heads[3].state, heads[3].origin) == ("reviewed", "engine")
+    assert (heads[5].state, heads[5].origin) == ("reviewed", "person")
+    assert heads[5].text.endswith(" Fin.")
+
+
+def test_an_article_is_reviewed_with_the_keyboard_alone(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(DESK)
+    page.locator("[data-go=waiting]").focus()
+    page.keyboard.press("Enter")
+    for number in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12):
+        opened(page, number)
+        page.keyboard.press("Control+Enter")
+    opened(page, 13)  # was never translated
+    page.keyboard.type("La cantina abrirá a las cinco.")
+    page.keyboard.press("Control+Enter")
+    opened(page, 14)
+    page.keyboard.press("Control+Enter")
+    opened(page, 15)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-status]")).to_have_text("Nothing in this article waits for anybody now.")
+    assert {head.state for head in workshop.heads().values()} == {"reviewed"}
+
+
+def test_keys_for_undo_next_issue_next_sentence_and_the_list(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    before = box(page).input_value()
+    page.keyboard.type(" Más.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    page.keyboard.press("Alt+u")
+    expect(box(page)).to_have_value(before)
+    page.keyboard.press("Alt+i")
+    opened(page, 11)
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 12)
+    page.keyboard.press("Alt+ArrowUp")
+    opened(page, 11)
+    page.keyboard.press("Alt+n")
+    opened(page, 12)
+    page.keyboard.press("?")
+    assert box(page).input_value().endswith("?"), "in the box it is a letter"
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_what_was_typed_is_there_again_after_the_page_was_left(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    page.keyboard.type(" y algo más")
+    segment = workshop.segment(3)
+    page.wait_for_timeout(100)
+    for _ in range(50):
+        if workshop.heads()[segment].draft:
+            break
+        page.wait_for_timeout(100)
+    assert (workshop.heads()[segment].draft or "").endswith(" y algo más")
+    assert not workshop.heads()[segment].text.endswith("algo más")
+    page.goto("about:blank")
+    page = open_page(f"{DESK}?at={segment}")
+    assert box(page).input_value().endswith(" y algo más")
+    expect(page.locator(".deskrow.open .notice")).to_contain_text("typed and did not save")
+
+
+def test_a_sentence_left_half_typed_is_marked(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    page.keyboard.type(" x")
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 5)
+    expect(page.locator("[data-number='4'] .standing")).to_contain_text("unsaved text")
+
+
+def test_three_texts_when_somebody_was_faster(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    workshop.write(3, "La de Ana.")
+    box(page).fill("La mía.")
+    page.keyboard.press("Control+s")
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("ana changed this sentence")
+    expect(conflict.locator("dd")).to_have_count(3)
+    assert conflict.locator("dd").all_inner_texts()[1:] == ["La de Ana.", "La mía."]
+    expect(box(page)).to_have_value("La mía.")
+    assert workshop.heads()[workshop.segment(3)].text == "La de Ana."
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    assert workshop.heads()[workshop.segment(3)].text == "La mía."
+
+
+def test_a_term_tells_its_meaning_and_goes_in_with_a_click_or_a_key(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+    opened(page, 1)
+    expect(page.locator(".deskrow.open .source .term")).to_have_text("timetable")
+    button = page.locator("button.term").first
+    tip = page.locator(".tip").first
+    expect(tip).to_be_hidden()
+    button.focus()
+    expect(tip).to_be_visible()
+    expect(tip).to_have_text("When the trams run.")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.mouse.move(0, 0)
+    box(page).focus()
+    button.hover()
+    expect(tip).to_be_visible()
+    box(page).fill("")
+    button.click()
+    page.keyboard.type(" ")
+    page.keyboard.press("Alt+2")
+    expect(box(page)).to_have_value("horario programa")
+
+
+def test_a_suggestion_of_the_memory_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
+    """A sentence of another document that was approved, and differs in a word."""
+    table = {
+        "name": "last_week",
+        "articles": [
+            {
+                "id": "a",
+                "language": "en",
+                "blocks": [
+                    {
+                        "paragraph": [
+                            {
+                                "en": "Line 3 runs every nine minutes until nine in the evening.",
+                                "es": "La línea 3 circula cada nueve minutos hasta las nueve de la noche.",
+                                "state": "reviewed",
+                            }
+                        ]
+                    }
+                ],
+            }
+        ],
+    }
+    with workshop.desk() as desk:
+        put(desk, build(table))
+        desk.index()
+    page = open_page(f"{DESK}?at={workshop.segment(9)}")
+    opened(page, 10)
+    memory = page.locator(".memory li")
+    expect(memory).to_contain_text("9")
+    expect(memory.locator(".percent")).to_have_text("91%")
+    assert memory.locator("del").inner_text() == "nine"
+    assert memory.locator("ins").inner_text() == "eight"
+    page.keyboard.press("Alt+m")
+    expect(box(page)).to_have_value("La línea 3 circula cada nueve minutos hasta las nueve de la noche.")
+
+
+def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
+    workshop.write_with_checks(6, "Los primeros tranvías  salieron de la cochera norte a las seis, una hora más tarde.")
+    page = open_page(f"{DESK}?at={workshop.segment(6)}")
+    opened(page, 7)
+    expect(page.locator("[data-fix]")).to_have_count(1)
+    page.keyboard.press("Alt+f")
+    expect(box(page)).to_have_value(
+        "Los primeros tranvías salieron de la cochera norte a las seis, una hora más tarde."
+    )
+
+
+def test_nothing_is_lost_while_the_service_is_restarted(browser: Browser, workshop: Workshop) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with serving(workshop.root) as (_, address):
+        port = urlsplit(address).port
+        page.goto(f"{address.rstrip('/')}{DESK}?at={workshop.segment(3)}")
+        opened(page, 4)
+    page.keyboard.type(" y más")
+    expect(page.locator("[data-status]")).to_contain_text("cannot be reached")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert box(page).input_value().endswith(" y más")
+    with serving(workshop.root, "--port", str(port)):
+        expect(page.locator("[data-status]")).to_contain_text("is back", timeout=15_000)
+        page.keyboard.press("Control+s")
+        expect(page.locator("[data-status]")).to_have_text("Saved.")
+    assert workshop.heads()[workshop.segment(3)].text.endswith(" y más")
+    context.close()
+
+
+@pytest.mark.apertium
+def test_a_sentence_is_translated_anew_with_the_glossary_of_now(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+    opened(page, 1)
+    page.get_by_role("button", name="Translate anew").click()
+    expect(page.locator("summary", has_text="History")).to_have_text("History (2)", timeout=30_000)
+    assert "horario" in box(page).input_value()
+    page.locator("summary", has_text="Why this translation").click()
+    expect(page.locator(".why")).to_contain_text("timetable → horario")
+
+
+def test_the_why_names_engine_model_and_way(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page.get_by_text("Why this translation").click()
+    words = page.locator(".why").inner_text()
+    assert "apertium" in words
+    assert "en-es 1.0" in words
+    assert "English → Spanish" in words
+
+
+def test_a_comment_and_sending_back(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    opened(page, 4)
+    page.locator("summary", has_text="Comments").click()
+    page.get_by_label("Say something").fill("Which council?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comments")).to_contain_text("Which council?")
+    page.get_by_role("button", name="Resolve").click()
+    page.locator("summary", has_text="Comments").click()
+    expect(page.locator(".comments")).to_contain_text("resolved by")
+    page.locator("summary", has_text="Send it back").click()
+    page.get_by_label("What is wrong with it").fill("The meaning is wrong.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".deskrow.open .failure")).to_contain_text("The meaning is wrong.")
+
+
+def test_the_history_brings_a_text_back(open_page: Open, workshop: Workshop) -> None:
+    before = list(workshop.heads().values())[3].text
+    workshop.write(3, "Otra.")
+    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page.locator("summary", has_text="History").click()
+    expect(page.locator(".history ins").first).to_be_visible()
+    page.get_by_role("button", name="Bring this back").click()
+    expect(box(page)).to_have_value(before)
+
+
+def test_right_to_left_and_on_a_phone(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(
+        f"{ARTICLES}/tram-drivers/fa/desk?at={workshop.segment(3)}", viewport={"width": 375, "height": 800}
+    )
+    assert box(page).evaluate("(one) => getComputedStyle(one).direction") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.locator("[data-number='6'] .edit").click()
+    opened(page, 6)
+
+
+def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(3)}", java_script_enabled=False)
+    page.locator("textarea[name=text]").fill("Sin guiones.")
+    page.get_by_role("button", name="Approve and go on").click()
+    expect(page.locator(".deskrow.open")).to_have_attribute("data-number", "6")
+    assert workshop.heads()[workshop.segment(3)].state == "reviewed"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        DESK,
+        f"{DESK}?at=OPEN",
+        f"{ARTICLES}/bakery-fa/en/desk",
+        f"{DESK}/many?wish=approve",
+        f"{DESK}/many?wish=replace&find=tranv%C3%ADa&put=tren",
+        "/desk",
+        "/search?q=tram",
+        "/glossary",
+        "/glossary/timetable",
+        "/jobs",
+    ],
+)
+def test_axe_finds_nothing(open_page: Open, workshop: Workshop, path: str) -> None:
+    with workshop.desk() as desk:
+        place = Place("evening_post", "tram-drivers", workshop.segment(0), "es")
+        desk.comment(place, "Is it so?", "ana")
+        desk.write(place, desk.head(place).revision, Change("rejected", desk.head(place).text, note="No."), "ana")
+    page = open_page(path.replace("OPEN", workshop.segment(0)), reduced_motion="reduce")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    assert violations(page) == []
+    for width in (1200, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert told(page.evaluate("(rules) => axe.run(document, rules)", LOOKS)) == [], (scheme, width)
