@@ -164,7 +164,7 @@ def _farsi(word: str, folded: str) -> tuple[str, ...]:
 
 
 def lemma_keys(token: Token, original: str, language: str) -> tuple[str, ...]:
-    """A token's lemma, folded like everything else; asked with the word as it is written, then as folded."""
+    """A token's lemmas, the likeliest first, folded like everything else."""
     return _lemma_keys(original, token.written, token.folded, language)
 
 
@@ -178,4 +178,6 @@ def _lemma_keys(original: str, written: str, folded: str, language: str) -> tupl
     elif language.partition("-")[0] == "en" and original[:1].isupper():  # "Teams" is a name only to the dictionary
         words.append(folded)
     found = [languages.lemma(word, language) for word in words]
+    # a lemma may have a lemma of its own: simplemma leads abiertas to abierto, but abierta and abierto to abrir
+    found += [languages.lemma(one, language) for one in found if one]
     return tuple(dict.fromkeys(fold(each, is_turkic(language))[1] for each in found if each)) or (folded,)
