@@ -268,7 +268,7 @@ def train(workspace: Path, /, **given: Any) -> int:
     source, target = check_code(given["source"]), check_code(given["target"])
     extra = _approved(workspace, Pair(source, target)) if given["approved"] else []
     if not given["corpora"] and not extra:
-        what = f"No translation from {source} to {target} is approved yet" if given["approved"] else "No corpus is given"
+        what = f"no translation into {target} is approved yet" if given["approved"] else "no corpus is given"
         raise SettingsError(f"There is nothing to train on: {what}.", remedy="Give --corpus FILE, or --approved.")
     package = train.run(
         train.Training(
