@@ -64,6 +64,7 @@ bench: system .venv/.installed-dev
 # what enforcing the glossary brings and costs
 bench-terms: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks.terms
+	.venv/bin/python -m tests.benchmarks.terms_apertium
 
 # uv compiles the locks, and only here: it is put into an environment of its own that is thrown away
 lock:

@@ -1,12 +1,15 @@
 """Apertium, from Debian: rule-based translation for related languages and a few others, with alignment.
 
-The pair's own chain (its ``.mode`` file) is kept open in four pieces: analyser, transfer, generator, post-generator.
-Between the first two each lexical unit of the source gets a word-bound blank, which transfer carries to the target
-words: that is the alignment. Between transfer and generator the target's units are still apart, so that each word's
-place in the target is known exactly; the post-generator ("de el" to "del") then works on plain text, as a
-blank between two words would hinder it, and the places are carried over.
+The pair's own chain (its ``.mode`` file) is kept open in pieces: analyser, tagger, bilingual dictionary, transfer,
+generator, post-generator. Behind the analyser each lexical unit of the source gets a word-bound blank, which transfer
+carries to the target words: that is the alignment. Behind the dictionary the glossary's terms get their renderings
+(``planting``), so that transfer makes everything agree with them, and unknown words take part as names (``unknown``).
+Behind transfer the target's units are still apart, so that each word's place in the target is known exactly; the
+post-generator ("de el" to "del") then works on plain text, as a blank between two words would hinder it, and the places
+are carried over.
 
-Without blanks the result is the same: ``tests/engines/test_apertium.py`` compares with the command ``apertium``.
+But for unknown words, capitals and spaces (``tidy``) the text is that of the command ``apertium``, with which
+``tests/engines/test_apertium.py`` compares it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from pipeline import markup
 from pipeline.document import Recipe, Translation
 from pipeline.engines import debian, modes
 from pipeline.engines.base import Pair, Request
-from pipeline.engines.chain import Chain, Target
+from pipeline.engines.chain import Chain
+from pipeline.engines.draft import Target
 from pipeline.errors import NoEngineError
 
 

@@ -42,15 +42,20 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s\W]*\Z")
 class Plan:
     """How one term goes through the stream. ``text`` is the rendering to put in, ``exact`` if its form is right."""
 
-    span: Span
+    constraint: Constraint
     kind: Kind
     text: str
     exact: bool
     plural: bool
     gender: str
     capital: bool
+    source_gender: str = ""  # transfer changes the words around a noun where the two genders differ
     units: tuple[Unit, ...] = ()
     alone: tuple[str, ...] = ()  # the tags of its kind that the source word has by itself, as in the stream
+
+    @property
+    def span(self) -> Span:
+        return self.constraint.span
 
     @property
     def held(self) -> bool:
@@ -67,16 +72,18 @@ class Plan:
 
     def source_tags(self, language: str) -> str:
         """What the tagger and transfer see of a held term."""
+        return self._tags(language, self.source_gender or self.gender)
+
+    def _tags(self, language: str, gender: str) -> str:
         if self.kind == "adverb":
             return "<adv>"
         kind = "n" if self.kind == "noun" else "np><al"
-        gender = "" if language == "en" else f"<{self.gender}>"
-        return f"<{kind}>{gender}<{'pl' if self.plural else 'sg'}>"
+        return f"<{kind}>{'' if language == 'en' else f'<{gender}>'}<{'pl' if self.plural else 'sg'}>"
 
     def target_tags(self, source_tags: str, target: str) -> str:
         """What transfer is told to be the term's translation."""
         if self.kind in ("noun", "name"):
-            return self.source_tags(target)
+            return self._tags(target, self.gender)
         if self.kind == "adjective":
             known = self._reading("adj", "pp")
             gender = "" if target == "en" else "<GD>" if known and not {"mf", "adv"} & set(known.tags) else "<mf>"
@@ -163,13 +170,14 @@ class Planner:
             plural = all("pl" in reading.tags for reading in head.readings if reading.kind == "n")
         gender = _GENDER.get(constraint.gender) or renderings.gender_of(head, self.languages.target)
         return Plan(
-            span=constraint.span,
+            constraint=constraint,
             kind=kind,
             text=rendering if kind in ("noun", "name") else base,
             exact=constraint.replace or not plural,
             plural=plural,
             gender=gender,
             capital=_capital(text, constraint.span) and not _shouts(rendering),
+            source_gender=self._source_gender(word),
             units=units or (head,),
             alone=self._alone(word, kind),
         )
@@ -205,6 +213,13 @@ class Planner:
             return ()
         tags = ["".join(f"<{tag}>" for tag in reading.tags) for reading in units[0].readings]
         return _of_kind(kind, tags) or (("<vblex><pp>",) if kind == "participle" else ())
+
+    def _source_gender(self, word: str) -> str:
+        """``m`` or ``f`` of a source term whose head the dictionary knows as a noun, else ``""``."""
+        units = self.source(word if _shouts(word) else word[:1].lower() + word[1:])
+        if self.languages.source == "en" or not units or not units[0].of("n"):
+            return ""
+        return renderings.gender_of(units[0], self.languages.source)
 
     def _is_plural(self, word: str) -> bool:
         """Whether the source's dictionary knows the last word as a plural and as nothing else (people, children)."""

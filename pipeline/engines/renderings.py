@@ -111,7 +111,7 @@ def gender_of(unit: Unit, language: str) -> str:
     """``m`` or ``f`` of a phrase whose head is this unit."""
     kinds = ("n",) if unit.of("n") else _ADJECTIVES
     told = {tag for reading in unit.readings if reading.kind in kinds for tag in reading.tags if tag in _SLOT}
-    if told and told <= {"m"}:
+    if told == {"m"}:
         return "m"
     if told == {"f"}:
         return "f"

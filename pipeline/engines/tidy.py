@@ -36,18 +36,18 @@ def spaces(target: str, source: str) -> str:
 
 
 def capitals(
-    pieces: Sequence[Piece], words: Callable[[Piece], Sequence[str]], known: Callable[[str], bool]
+    pieces: Sequence[Piece], words: Callable[[Piece], Sequence[str]], known: Callable[[str], str | None]
 ) -> list[Piece]:
     """The pieces with small letters where the source has them.
 
-    ``words`` gives the source's words that a unit came from, ``known`` tells whether the generator has a unit.
+    ``words`` gives the source's words that a unit came from, ``known`` gives a unit's form, if it has one.
     """
     done: list[Piece] = []
     follows = False  # a word, with only a space between
     for piece in pieces:
         changed = piece
         if piece.kind == "unit":
-            if follows and _is_stray(piece, words(piece)) and known(lowered := _first(piece.text, str.lower)):
+            if follows and _is_stray(piece, words(piece)) and known(lowered := _lowered(piece.text)) is not None:
                 changed = replace(piece, text=lowered)
             follows = "<sent>" not in piece.text and any(char.isalnum() for char in piece.text.partition("<")[0])
         elif piece.kind == "held" or piece.text != " ":
@@ -64,8 +64,8 @@ def _is_stray(piece: Piece, words: Sequence[str]) -> bool:
     return bool(words) and all(word[:1].islower() for word in words)
 
 
-def _first(text: str, change: Callable[[str], str]) -> str:
-    return change(text[:1]) + text[1:]
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def in_capitals(source: str) -> bool:

@@ -32,12 +32,14 @@ def chrf(targets: Sequence[str], references: Sequence[str]) -> float:
     return 100 * (1 + BETA**2) * precision * recall / below if below else 0.0
 
 
-def _grams(text: str) -> list[Counter[str | tuple[str, ...]]]:
-    characters = "".join(text.split())
-    words = list(_words(text))
+def _grams(text: str) -> list[Counter[tuple[str, ...]]]:
+    """How often each run of characters, then of words, occurs: one count per order."""
+    characters, words = list("".join(text.split())), list(_words(text))
+    units = [(characters, CHARACTERS), (words, WORDS)]
     return [
-        *(Counter(characters[i : i + n] for i in range(len(characters) - n + 1)) for n in range(1, CHARACTERS + 1)),
-        *(Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1)) for n in range(1, WORDS + 1)),
+        Counter(tuple(each[at : at + order]) for at in range(len(each) - order + 1))
+        for each, orders in units
+        for order in range(1, orders + 1)
     ]
 
 

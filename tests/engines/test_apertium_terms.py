@@ -1,0 +1,240 @@
+"""Glossary terms in the real Apertium's stream: agreement, number, contractions, verbs, names; and never any harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.document import Markup, Span, Translation
+from pipeline.engines.apertium import Apertium
+from pipeline.engines.base import Constraint, Pair, Request
+from pipeline.terms import Terms
+
+pytestmark = pytest.mark.apertium
+
+EN_ES = Pair("en", "es")
+SPECIMENS = Path(__file__).parent.parent / "cases" / "terms" / "apertium_en_es.tsv"
+_WORDS = re.compile(r"\w+")
+
+
+@pytest.fixture(scope="module")
+def apertium() -> Iterator[Apertium]:
+    engine = Apertium()
+    if EN_ES not in engine.pairs():
+        pytest.skip("needs apt-get install apertium apertium-eng-spa")
+    yield engine
+    engine.close()
+
+
+def request(source: str, own: str, pair: Pair = EN_ES) -> Request:
+    """A request whose terms are written ``strike=paro; union=gremio``."""
+    terms = dict(term.split("=") for term in own.split("; ")) if own else {}
+    return Request(source, constraints=Terms(pair).constraints(source, terms))
+
+
+def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> str:
+    return engine.translate([request(source, own, pair)], pair)[0].target
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "target"),
+    [
+        # article, adjective and participle take the rendering's gender and number
+        ("The containers are empty.", "container=contenedor", "Los contenedores son vacíos."),
+        ("Wage slavery is old.", "wage slavery=esclavitud asalariada", "La esclavitud asalariada es vieja."),
+        ("The strike was announced.", "strike=paro", "El paro estuvo anunciado."),
+        ("These features are new.", "feature=prestación", "Estas prestaciones son nuevas."),
+        ("The old templates are red.", "template=modelo", "Los modelos viejos son rojos."),
+        # contractions come about and go away
+        ("The end of the strike.", "strike=paro", "El fin del paro."),
+        ("The end of the contract.", "contract=planilla", "El fin de la planilla."),
+        ("He speaks to the union.", "union=gremio", "Habla al gremio."),
+        # phrases, in the plural too
+        ("The cost centers are big.", "cost center=centro de costo", "Los centros de costo son grandes."),
+        ("The purchase orders are new.", "purchase order=orden de compra", "Las órdenes de compra son nuevas."),
+        ("The general strikes were short.", "general strike=paro nacional", "Los paros nacionales eran cortos."),
+        # verbs and adjectives are inflected, also those that the dictionary lacks
+        ("You can add a table.", "add=agregar", "Puedes agregar una mesa."),
+        ("They publish the results.", "publish=divulgar", "Divulgan los resultados."),
+        ("The nurses demand bread.", "demand=exigir", "Los enfermeros exigen pan."),
+        ("The required fields are old.", "required=obligatorio", "Los campos obligatorios son viejos."),
+        ("They want to eat.", "want=desear", "Desean comer."),
+        # several, one of them twice; at the start, with and without an article in the source
+        (
+            "The strike of the union and the strikes of the workers.",
+            "strike=paro; union=gremio; worker=obrera",
+            "El paro del gremio y los paros de las obreras.",
+        ),
+        ("Strikes are rare.", "strike=paro", "Los paros son raros."),
+        # a source in the genitive, in a compound, in capitals
+        ("The customer's table is old.", "customer=compradora", "La mesa de la compradora es vieja."),
+        ("THE STRIKES CONTINUE IN THE CITY", "strike=paro", "LOS PAROS CONTINÚAN EN LA CIUDAD"),
+        # an irregular plural of the source, and a rendering that is a plural itself
+        ("The children are small.", "child=hija", "Las hijas son pequeñas."),
+        ("The goods are new.", "goods=mercancías", "Las mercancías son nuevas."),
+    ],
+)
+def test_everything_agrees_with_a_term(apertium: Apertium, source: str, own: str, target: str) -> None:
+    assert translated(apertium, source, own) == target
+
+
+@pytest.mark.parametrize(
+    ("pair", "source", "own", "target"),
+    [
+        (Pair("fr", "es"), "La fin de la grève.", "grève=paro", "El final del paro."),
+        (
+            Pair("es", "pt"),
+            "El sindicato publicó el informe nuevo.",
+            "sindicato=associação; informe=memória",
+            "A associação publicou a memória nova.",
+        ),
+        (Pair("es", "ca"), "El fin de la huelga.", "huelga=atur", "La fi de l'atur."),
+        (
+            Pair("es", "it"),
+            "El sindicato publicó el informe.",
+            "sindicato=banca",
+            "La banca ha pubblicato la relazione.",
+        ),
+        (Pair("es", "en"), "Las huelgas rojas fueron largas.", "huelga=walkout", "The red walkouts were long."),
+    ],
+    ids=str,
+)
+def test_other_pairs(apertium: Apertium, pair: Pair, source: str, own: str, target: str) -> None:
+    if pair not in apertium.pairs():
+        pytest.skip(f"needs Apertium's {pair}")
+    assert translated(apertium, source, own, pair) == target
+
+
+def test_the_glossarys_gender_goes_before_the_dictionarys(apertium: Apertium) -> None:
+    source, span = "The strike was short.", (4, 10)
+    targets = [
+        apertium.translate([Request(source, constraints=(Constraint(span, ("zurba",), gender=gender),))], EN_ES)[
+            0
+        ].target
+        for gender in ("masculine", "feminine", "")
+    ]
+    assert targets == ["El zurba era corto.", "La zurba era corta.", "La zurba era corta."]
+
+
+def test_a_name_stays_as_it_is(apertium: Apertium) -> None:
+    own = "Amazon=Amazon; Red Hat=Red Hat"
+    assert translated(apertium, "The workers of Amazon met Red Hat.", own).endswith("de Amazon cumplieron Red Hat.")
+
+
+def test_alignment_and_markup_lead_to_the_term(apertium: Apertium) -> None:
+    source = "The end of the general strike was near."
+    markup = (Markup(15, 29, "bold"),)
+    [translation] = apertium.translate(
+        [Request(source, markup, request(source, "general strike=paro").constraints)], EN_ES
+    )
+    place = translation.target.index("paro")
+    assert (15, 29, place, place + 4) in translation.alignment.links
+    assert [translation.target[m.start : m.end] for m in translation.markup if m.kind == "bold"] == ["paro"]
+
+
+def test_a_term_that_cannot_be_met_harms_nothing(apertium: Apertium) -> None:
+    """A verb's form of a noun, a part of a word, an overlap: the plain translation, or the other terms, remain."""
+    source = "The workers struck the table."
+    plain = apertium.translate([Request(source)], EN_ES)[0].target
+    within = Constraint((4, 8), ("obra",))
+    assert apertium.translate([Request(source, constraints=(within,))], EN_ES)[0].target == plain
+    both = (Constraint((4, 11), ("obreras",), gender="feminine", plural=True), Constraint((8, 11), ("otros",)))
+    assert "obreras" in apertium.translate([Request(source, constraints=both)], EN_ES)[0].target
+
+
+def specimens() -> list[tuple[str, str, str]]:
+    lines = SPECIMENS.read_text("utf-8").splitlines()
+    return [(*line.split("\t"),) for line in lines if not line.startswith("#")]  # type: ignore[misc]
+
+
+def test_specimens_have_all_their_terms(apertium: Apertium) -> None:
+    """And the articles before them are those of the gold, but for one acronym that no dictionary knows."""
+    cases = specimens()
+    assert len(cases) >= 200
+    requests = [request(source, own) for source, own, _ in cases]
+    translations = apertium.translate(requests, EN_ES)
+    missing, wrong, articles = [], [], 0
+    for (source, own, gold), asked, translation in zip(cases, requests, translations, strict=True):
+        for constraint, place in zip(asked.constraints, terms_in(asked, translation), strict=True):
+            if place is None:
+                missing.append((source, constraint.renderings[0]))
+                continue
+            form = translation.target[slice(*place)]
+            wanted, have = (article_before(text, form) for text in (gold, translation.target))
+            articles += bool(wanted and have)
+            if wanted and have and wanted != have:
+                wrong.append((source, f"{have} {form}"))
+        assert own
+    assert missing == []
+    assert articles > 150
+    assert wrong == [("The ILO published the figures.", "el OIT")]
+
+
+def terms_in(asked: Request, translation: Translation) -> list[Span | None]:
+    """For each constraint the last word or phrase of the target that is linked to the whole of it."""
+    found: list[Span | None] = []
+    for constraint in asked.constraints:
+        places = [link[2:] for link in translation.alignment.links if link[:2] == constraint.span]
+        found.append(max(places, key=lambda place: place[0], default=None))
+    return found
+
+
+def article_before(text: str, form: str) -> str:
+    match = re.search(rf"\b(del|al|el|la|los|las|un|una) {re.escape(form)}\b", text, re.IGNORECASE)
+    if not match:
+        return ""
+    article = match[1].lower()
+    return {"del": "el", "al": "el"}.get(article, article)
+
+
+@cache
+def shared_engine() -> Apertium:
+    return Apertium()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    shared_engine().close()
+
+
+SOURCES = [source for source, _, _ in specimens()[::20]] + [
+    "“Strikes”, she said,\nare (mostly) short; see https://example.org/a_b and sources.list.",
+    "It's the union's table - the worker's, isn't it?",
+    "",
+]
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_any_spans_as_constraints_keep_order_and_count(data: st.DataObject) -> None:
+    """Whole words, parts of words, overlaps, empty spans: one target for each source, none of them broken."""
+    requests = []
+    for source in SOURCES:
+        edges = sorted({0, len(source), *(at for word in _WORDS.finditer(source) for at in word.span())})
+        spans = st.tuples(st.sampled_from(edges), st.sampled_from(edges)).map(lambda two: (min(two), max(two)))
+        renderings = st.sampled_from(["paro", "huelgas", "de forma [x]", "^a$", "Ñandú", "agregar", "x/y<z>", "rojo"])
+        constraint = st.builds(
+            Constraint, spans, st.tuples(renderings), plural=st.booleans(), gender=st.sampled_from(["", "feminine"])
+        )
+        requests.append(Request(source, constraints=tuple(data.draw(st.lists(constraint, max_size=4)))))
+    engine = shared_engine()
+    if EN_ES not in engine.pairs():
+        pytest.skip("needs apt-get install apertium apertium-eng-spa")
+    translations = engine.translate(requests, EN_ES)
+    assert len(translations) == len(requests)
+    for asked, translation in zip(requests, translations, strict=True):
+        assert bool(translation.target.strip()) == bool(asked.source.strip())
+        assert not any(issue.check == "engine_failed" for issue in translation.issues)
+        assert not set("\ue000\ue001") & set(translation.target)
+        for a, b, c, d in translation.alignment.links:
+            assert 0 <= a < b <= len(asked.source)
+            assert 0 <= c < d <= len(translation.target)
+        if not asked.constraints:
+            assert translation.target == engine.translate([asked], EN_ES)[0].target
