@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import glossary_documents, glossary_exchange, glossary_impact
-from pipeline.errors import GlossaryError
 
 if TYPE_CHECKING:
-    from pipeline.glossary import Concept, Glossary
+    from pipeline.glossary import Concept
 
 
 @click.group(name="glossary")
@@ -111,10 +110,7 @@ def show(folder: Path, concept_id: str, as_json: bool) -> int:
     """Show one concept with its terms in all languages."""
     from pipeline import glossary  # noqa: PLC0415 - heavy
 
-    loaded = glossary.load(folder)
-    concept = loaded.concept(concept_id)
-    if concept is None:
-        raise unknown(loaded, concept_id)
+    concept = glossary.load(folder).require(concept_id)
     if as_json:
         import json  # noqa: PLC0415
 
@@ -135,15 +131,6 @@ def show(folder: Path, concept_id: str, as_json: bool) -> int:
 def _described(text: str, gender: str, plural: str) -> str:
     more = "; ".join(part for part in (gender, f"plural {plural}" if plural else "") if part)
     return f"{text} ({more})" if more else text
-
-
-def unknown(loaded: Glossary, concept_id: str) -> GlossaryError:
-    """The error for an id that no concept has, with the one that was probably meant."""
-    import difflib  # noqa: PLC0415
-
-    close = difflib.get_close_matches(concept_id, [concept.id for concept in loaded.concepts], 1)
-    remedy = f'Did you mean "{close[0]}"?' if close else '"diglot glossary list" shows all.'
-    return GlossaryError(f'There is no concept "{concept_id}".', remedy=remedy)
 
 
 def _as_object(concept: Concept) -> dict[str, object]:

@@ -157,12 +157,8 @@ def add(folder: Path, /, concept_id: str, language: str, text: str, into: str | 
     said["except"] = said.pop("excepts")
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
     loaded = glossary.load(folder)
-    concept = loaded.concept(concept_id)
+    concept = loaded.concept(concept_id) if into else loaded.require(concept_id)
     code = _code(language)
-    if concept is None and into is None:
-        from pipeline.cli.glossary import unknown  # noqa: PLC0415 - it imports this module
-
-        raise unknown(loaded, concept_id)
     if concept and any(entry.text == text for entry in concept.terms.get(code, ())):
         raise GlossaryError(f'"{text}" ({code}) is there already.', where=f"{concept.place.file}:{concept.place.line}")
     before = {(each.rule, each.message) for each in lint.check(folder)}

@@ -145,11 +145,8 @@ def _short(text: str) -> str:
 
 def _known(folder: Path, concept_id: str) -> None:
     from pipeline import glossary  # noqa: PLC0415 - heavy
-    from pipeline.cli.glossary import unknown  # noqa: PLC0415 - it imports this module
 
-    loaded = glossary.load(folder)
-    if loaded.concept(concept_id) is None:
-        raise unknown(loaded, concept_id)
+    glossary.load(folder).require(concept_id)
 
 
 @contextmanager

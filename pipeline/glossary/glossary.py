@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
@@ -96,6 +97,14 @@ class Glossary:
 
     def concept(self, concept_id: str) -> Concept | None:
         return self._by_id.get(concept_id)
+
+    def require(self, concept_id: str) -> Concept:
+        """The concept of an id that a person typed. Raises ``GlossaryError`` with the one that was probably meant."""
+        if concept_id not in self._by_id:
+            close = difflib.get_close_matches(concept_id, self._by_id, 1)
+            remedy = f'Did you mean "{close[0]}"?' if close else '"diglot glossary list" shows all.'
+            raise GlossaryError(f'There is no concept "{concept_id}".', remedy=remedy)
+        return self._by_id[concept_id]
 
     # --- source side ---
 
