@@ -27,12 +27,10 @@ _REACH = 4
 _CANDIDATES = 6
 
 # Languages in which no word agrees in gender with a noun beside it: they need no table, and lack none.
-_NONE_NEEDED = frozenset(
-    ("fa", "tr", "az", "hu", "fi", "et", "eu", "ka", "ja", "zh", "ko", "vi", "th", "id", "ms", "ckb", "ku", "bn", "en")
-)
+_NONE_NEEDED = "fa tr az hu fi et eu ka ja zh ko vi th id ms ckb ku bn en"
 
 # Languages whose adjectives stand before the noun.
-_ADJECTIVE_FIRST = frozenset("en de nl sv da nb nn ru uk pl cs sk hu fi et el tr zh ja ko hi".split())
+_ADJECTIVE_FIRST = "en de nl sv da nb nn ru uk pl cs sk hu fi et el tr zh ja ko hi"
 
 Row = tuple[str, ...]
 
@@ -122,7 +120,7 @@ def _fours(words: Sequence[str]) -> tuple[Row, ...]:
 
 def is_known(language: str, slot: Slot) -> bool:
     """Whether ``before`` and ``after`` know all there is to know: the language has a table, or needs none."""
-    if language.partition("-")[0] in _NONE_NEEDED:
+    if language.partition("-")[0] in _NONE_NEEDED.split():
         return True
     rules = table(language)
     return rules is not None and rules.column(slot) is not None
@@ -276,7 +274,7 @@ def _alike(word: str, other: str, rules: Table, column: int) -> bool:
 
 def is_adjective_first(language: str) -> bool:
     """Whether adjectives stand before their noun."""
-    return language.partition("-")[0] in _ADJECTIVE_FIRST
+    return language.partition("-")[0] in _ADJECTIVE_FIRST.split()
 
 
 def is_function_word(language: str, word: str) -> bool:

@@ -38,32 +38,7 @@ _KEEP = 0.75
 # How many words back the model may choose anew, and how many continuations are weighed (terminology of 1,000
 # sentences: two words back reach 72 % exact sentences, one word 65 %, none 36 %; six continuations, more gain nothing).
 _BACK, _CHOICES = 2, 6
-# Source languages whose adjectives stand before the noun, and how many such words are looked at.
-_ADJECTIVE_FIRST = frozenset(
-    (
-        "en",
-        "de",
-        "nl",
-        "sv",
-        "da",
-        "nb",
-        "nn",
-        "ru",
-        "uk",
-        "pl",
-        "cs",
-        "sk",
-        "hu",
-        "fi",
-        "et",
-        "el",
-        "tr",
-        "zh",
-        "ja",
-        "ko",
-        "hi",
-    )
-)
+# How many words before the noun are looked at, where adjectives stand there.
 _BEFORE_NOUN = 3
 
 
@@ -264,7 +239,7 @@ class Forcer:
 
         Where adjectives precede the noun (English, German) and follow it in the target, these are the adjectives.
         """
-        if self.pair.source.partition("-")[0] not in _ADJECTIVE_FIRST:
+        if not agreement.is_adjective_first(self.pair.source):
             return []
         text, start = job.source.text, job.wanted[place.number].span[0]
         left = [match.span() for match in re.finditer(r"\w[\w-]*", text[:start])][-_BEFORE_NOUN:]
