@@ -85,6 +85,21 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
     connection.execute(upsert(connection, newest), heads)
 
 
+def free(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> list[Revision]:
+    """The revisions but for those of segments that a person wrote or approved while the engines were at work."""
+    taken: set[int] = set()
+    numbers = [one.pending.segment for one in wanted]
+    theirs = sa.or_(newest.c.origin == "person", newest.c.state.in_(["reviewed", "final"]))
+    for start in range(0, len(numbers), CHUNK):
+        chosen = newest.c.segment_id.in_(numbers[start : start + CHUNK])
+        taken |= set(
+            connection.execute(
+                sa.select(newest.c.segment_id).where(chosen, newest.c.target == target, theirs)
+            ).scalars()
+        )
+    return [one for one in wanted if one.origin == "person" or one.pending.segment not in taken]
+
+
 def _terms_before(connection: sa.Connection, target: str, numbers: Sequence[int]) -> dict[int, str]:
     """The fingerprint of the terms that the newest revision of each segment was made with."""
     found: dict[int, str] = {}

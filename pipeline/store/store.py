@@ -180,7 +180,7 @@ class Store:
         """Append revisions; each becomes the newest of its segment. Of ``kept`` the contents alone are stored."""
         if wanted or kept:
             with self._writing() as connection:
-                revising.revise(connection, target, wanted)
+                revising.revise(connection, target, revising.free(connection, target, wanted))
                 revising.keep(connection, target, kept)
 
     def write_down(

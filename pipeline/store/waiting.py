@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ from pipeline.document import Issue, Severity
 from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
 from pipeline.store.desk_views import Waiting
-from pipeline.store.schema import articles, documents, issues, newest, progress, segments
+from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments
 
 _OPEN = newest.c.state.in_(["initial", "translated"])
 _GRAVITY = sa.case((issues.c.severity == "error", 0), (issues.c.severity == "warning", 1), else_=2)
@@ -48,59 +47,53 @@ def waiting(connection: sa.Connection, document: str, target: str) -> list[Waiti
         .group_by(documents.c.id, documents.c.name, progress.c.target)
         .order_by(documents.c.name, progress.c.target)
     ).all()
-    return [_waiting(connection, row) for row in totals]
+    rejected, said = _rejected(connection), _said(connection)
+    return [
+        _waiting(connection, row, rejected.get((row.id, row.target), 0), said.get((row.id, row.target), 0))
+        for row in totals
+    ]
 
 
-def _waiting(connection: sa.Connection, row: Any) -> Waiting:
-    here = (
-        articles.c.document_id == row.id,
-        articles.c.position.is_not(None),
-        segments.c.position.is_not(None),
-        newest.c.target == row.target,
-    )
-    joined = sa.join(articles, segments, segments.c.article_id == articles.c.id).join(
-        newest, newest.c.segment_id == segments.c.id
-    )
-    by_severity: dict[Severity, int] = defaultdict(int)
-    for severity, number in connection.execute(
-        sa.select(issues.c.severity, sa.func.count())
-        .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
-        .where(*here, _OPEN)
-        .group_by(issues.c.severity)
-    ):
-        by_severity[cast("Severity", severity)] = number
-    rejected = connection.execute(
-        sa.select(sa.func.count())
-        .select_from(joined.join(acts, acts.c.revision_id == newest.c.revision_id))
-        .where(*here, acts.c.act == "rejected")
-    ).scalar()
-    said = connection.execute(
-        sa.select(sa.func.count())
-        .select_from(
-            sa.join(comments, segments, segments.c.id == comments.c.segment_id).join(
-                articles, articles.c.id == segments.c.article_id
-            )
+def _rejected(connection: sa.Connection) -> dict[tuple[int, str], int]:
+    """How many sentences are sent back, by document and language; people's acts are few beside all revisions."""
+    rows = connection.execute(
+        sa.select(articles.c.document_id, newest.c.target, sa.func.count())
+        .select_from(acts)
+        .join(revisions, revisions.c.id == acts.c.revision_id)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.segment_id == revisions.c.segment_id,
+                newest.c.target == revisions.c.target,
+                newest.c.revision_id == revisions.c.id,
+            ),
         )
-        .where(articles.c.document_id == row.id, comments.c.target == row.target, comments.c.resolved_at.is_(None))
-    ).scalar()
-    # the gravest first, then in reading order; what has no issue comes after
-    doubtful = connection.execute(
-        sa.select(
-            articles.c.key.label("article"),
-            segments.c.key,
-            segments.c.source,
-            issues.c.check,
-            issues.c.severity,
-            issues.c.message,
-            issues.c.source_span,
-            issues.c.target_span,
-        )
-        .select_from(joined.outerjoin(issues, issues.c.translation_id == newest.c.translation_id))
-        .where(*here, _OPEN)
-        .order_by(sa.case((issues.c.id.is_(None), 3), else_=_GRAVITY), articles.c.position, segments.c.position)
-        .limit(1)
-    ).first()
+        .join(segments, segments.c.id == revisions.c.segment_id)
+        .join(articles, articles.c.id == segments.c.article_id)
+        .where(acts.c.act == "rejected", segments.c.position.is_not(None))
+        .group_by(articles.c.document_id, newest.c.target)
+    )
+    return {(document, target): number for document, target, number in rows}
+
+
+def _said(connection: sa.Connection) -> dict[tuple[int, str], int]:
+    """How many comments are open, by document and language."""
+    rows = connection.execute(
+        sa.select(articles.c.document_id, comments.c.target, sa.func.count())
+        .select_from(comments)
+        .join(segments, segments.c.id == comments.c.segment_id)
+        .join(articles, articles.c.id == segments.c.article_id)
+        .where(comments.c.resolved_at.is_(None))
+        .group_by(articles.c.document_id, comments.c.target)
+    )
+    return {(document, target): number for document, target, number in rows}
+
+
+def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> Waiting:
     done = row.translated + row.reviewed + row.final
+    found = _doubtful(connection, row, flagged=True) if row.flagged else None
+    if found is None and row.translated + row.failed:
+        found = _doubtful(connection, row, flagged=False)
     return Waiting(
         document=row.name,
         target=row.target,
@@ -109,11 +102,76 @@ def _waiting(connection: sa.Connection, row: Any) -> Waiting:
         translated=row.translated,
         reviewed=row.reviewed,
         final=row.final,
-        issues=dict(by_severity),
-        rejected=rejected or 0,
-        comments=said or 0,
-        next=(doubtful.article, doubtful.key, doubtful.source, _issue(doubtful)) if doubtful else None,
+        issues=_by_severity(connection, row) if row.flagged else {},
+        rejected=rejected,
+        comments=said,
+        next=(found.article, found.key, found.source, _issue(found)) if found else None,
     )
+
+
+def _open_segments(row: Any, *, flagged: bool) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
+    """The segments of a document that nobody has reviewed, found by way of the articles that have such."""
+    joined = (
+        sa.join(articles, progress, progress.c.article_id == articles.c.id)
+        .join(segments, segments.c.article_id == articles.c.id)
+        .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == progress.c.target))
+    )
+    has = progress.c.flagged if flagged else progress.c.translated + progress.c.failed
+    here = [
+        articles.c.document_id == row.id,
+        articles.c.position.is_not(None),
+        progress.c.target == row.target,
+        has > 0,
+        segments.c.position.is_not(None),
+        _OPEN,
+    ]
+    return joined, here
+
+
+def _by_severity(connection: sa.Connection, row: Any) -> dict[Severity, int]:
+    joined, here = _open_segments(row, flagged=True)
+    rows = connection.execute(
+        sa.select(issues.c.severity, sa.func.count())
+        .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
+        .where(*here)
+        .group_by(issues.c.severity)
+    )
+    return {cast("Severity", severity): number for severity, number in rows}
+
+
+def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
+    """The sentence to look at next: with ``flagged`` the one with the gravest issue, else the first that is open."""
+    joined, here = _open_segments(row, flagged=flagged)
+    columns = (articles.c.key.label("article"), segments.c.key, segments.c.source)
+    if flagged:
+        named = ("check", "severity", "message", "source_span", "target_span")
+        return connection.execute(
+            sa.select(*columns, *(issues.c[name] for name in named))
+            .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
+            .where(*here, newest.c.flagged)
+            .order_by(_GRAVITY, articles.c.position, segments.c.position)
+            .limit(1)
+        ).first()
+    first = (
+        sa.select(articles.c.id)
+        .join(progress, progress.c.article_id == articles.c.id)
+        .where(
+            articles.c.document_id == row.id,
+            articles.c.position.is_not(None),
+            progress.c.target == row.target,
+            progress.c.translated + progress.c.failed > 0,
+        )
+        .order_by(articles.c.position)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return connection.execute(
+        sa.select(*columns, sa.null().label("check"))
+        .select_from(joined)
+        .where(*here, articles.c.id == first)
+        .order_by(segments.c.position)
+        .limit(1)
+    ).first()
 
 
 def _issue(row: Any) -> Issue | None:

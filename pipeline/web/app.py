@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from pipeline.desk.indexing import Indexer
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
 from pipeline.errors import DeskError, DiglotError, PeopleError
@@ -42,6 +43,7 @@ def create_app(
     app.state.settings = settings
     app.state.machine = Machine(settings)
     app.state.jobs = Jobs(settings)
+    app.state.indexer = Indexer(settings.database)
     app.include_router(router)
     app.include_router(people.router)
     # /desk/many before /desk/{segment}

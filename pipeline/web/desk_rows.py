@@ -46,7 +46,7 @@ class DeskRow:
     @property
     def gravest(self) -> Severity | None:
         found = [issue.severity for issue in self.issues]
-        return next((one for one in ("error", "warning", "info") if one in found), None)  # type: ignore[return-value]
+        return next((one for one in ("error", "warning", "info") if one in found), None)
 
     def is_among(self, chosen: str) -> bool:
         """Whether the row is shown by one of ``FILTERS``."""

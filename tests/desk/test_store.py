@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.desk.indexing import Indexer
+from pipeline.document import Recipe, Translation
+from pipeline.store import memory
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Conflict, Head, Place
 from pipeline.store.search import Asked
+from pipeline.store.work import Revision
 from tests.web.workspace import put, specimen
 
 ARTICLE = "tram-drivers"
@@ -171,3 +175,24 @@ def test_search_passes_over_case_diacritics_joiners_and_articles(desk: Desk, que
     hits, more = desk.search(Asked(query, side=side))
     assert not more
     assert len({hit.place.segment for hit in hits}) == found
+
+
+def test_a_run_never_takes_the_place_of_what_a_person_wrote_meanwhile(desk: Desk) -> None:
+    place = place_of(desk)
+    known = desk.known("input/evening_post.md")
+    assert known
+    with desk._reading() as connection:
+        pending = memory.find(connection, place.document, place.article, place.segment)
+    assert pending
+    desk.write(place, desk.head(place).revision, Change("written", "A mano."), "ana")
+    late = Translation("Tarde.", Recipe("echo", "echo", "2", ("en", "es")))
+    desk.revise("es", [Revision(pending, late, (), "engine", "translated")])
+    assert desk.head(place).text == "A mano."
+
+
+def test_the_index_is_brought_up_to_date_in_the_background(desk: Desk) -> None:
+    indexer = Indexer(Path(desk.where))
+    indexer.kick()
+    indexer.wait()
+    assert desk.index() == 0
+    assert desk.search(Asked("tranvia", side="target"))[0]
