@@ -52,6 +52,7 @@ def command(workspace: Path, /, host: str, port: int, **given: Any) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=1,  # pages that follow a run's progress keep their connection open
         lifespan="off",
         proxy_headers=False,  # addresses of readers are not wanted, and the rest was stated
         ssl_certfile=certificate[0] if certificate else None,

@@ -56,7 +56,7 @@ class Jobs:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.Condition()
+        self._lock = threading.RLock()
         self._progress = Progress()
         self._process: multiprocessing.process.BaseProcess | None = None
 
@@ -105,12 +105,6 @@ class Jobs:
                 self._set(replace(self._progress, state="cancelling"))
                 os.kill(self._process.pid, signal.SIGINT)
 
-    def wait(self, version: int, seconds: float) -> Progress:
-        """The progress as soon as it is another than ``version``, at the latest after some seconds."""
-        with self._lock:
-            self._lock.wait_for(lambda: self._progress.version != version, seconds)
-            return self._progress
-
     def close(self) -> None:
         """End the run, wait for it."""
         self.cancel()
@@ -121,7 +115,6 @@ class Jobs:
     def _set(self, progress: Progress) -> None:
         with self._lock:
             self._progress = replace(progress, version=self._progress.version + 1)
-            self._lock.notify_all()
 
     def _listen(self, process: multiprocessing.process.BaseProcess, connection: Connection) -> None:
         sums = _Sums()

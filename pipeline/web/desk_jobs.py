@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -24,6 +25,7 @@ Reviewer = Annotated[Person, Depends(require("reviewer"))]
 Reader = Annotated[Person, Depends(require("reader"))]
 # A proxy closes what is silent for a minute; a word now and then also tells us that nobody listens any more.
 _HEARTBEAT = 15.0
+_LOOK = 0.25
 
 
 def jobs_of(request: Request) -> Jobs:
@@ -105,14 +107,16 @@ def events(request: Request, _person: Reader) -> Response:
 
 
 async def _events(request: Request, jobs: Jobs) -> AsyncIterator[str]:
-    version = -1
-    waited = 0.0
+    # looked at now and then rather than waited for: a waiting thread per open page would leave none for the others
+    version, waited = -1, 0.0
     while not await request.is_disconnected():
-        progress = await run_in_threadpool(jobs.wait, version, 1.0)
+        progress = jobs.progress
         if progress.version != version:
             version, waited = progress.version, 0.0
             data = {"state": progress.state, "done": progress.done, "of": progress.of, "told": told(progress)}
             yield f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
-        elif (waited := waited + 1.0) >= _HEARTBEAT:
+        elif waited >= _HEARTBEAT:
             waited = 0.0
             yield ": still here\n\n"
+        await asyncio.sleep(_LOOK)
+        waited += _LOOK

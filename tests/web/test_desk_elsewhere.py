@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pipeline.desk.jobs import Jobs, Progress
+from pipeline.errors import DeskError
 from pipeline.settings import load
 from pipeline.store import Store
 from tests.web.service import serving
@@ -135,6 +137,7 @@ def test_no_name_leads_out_of_the_folder(person: Person, name: str) -> None:
     assert all(path.suffix == ".md" for path in (person.root / "input").glob("*"))
 
 
+@pytest.mark.apertium
 def test_a_run_is_started_followed_and_done(tmp_path: Path) -> None:
     (tmp_path / "input").mkdir()
     (tmp_path / "input" / "issue.md").write_text("# Rents rise\n\nThe rents of the town rose again in May.\n")
@@ -160,3 +163,33 @@ def test_a_run_is_started_followed_and_done(tmp_path: Path) -> None:
             client.post("/jobs", data={"act": "start", "file": "issue.md", "to": "!"}, headers=headers).status_code
             != 500
         )
+
+
+@pytest.mark.apertium
+def test_a_run_is_cancelled_and_gone_on_with(tmp_path: Path) -> None:
+    """What was translated before it was cancelled is not translated anew."""
+    (tmp_path / "input").mkdir()
+    lines = [f"The council of ward {n} met on day {n} and spoke of {n + 3} streets." for n in range(4000)]
+    (tmp_path / "input" / "long.md").write_text("# The wards\n\n" + "\n\n".join(lines) + "\n")
+    jobs = Jobs(load(tmp_path))
+
+    def until(*states: str) -> Progress:
+        deadline = time.monotonic() + 120
+        while jobs.progress.state not in states and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return jobs.progress
+
+    jobs.start(["long.md"], ["es"])
+    with pytest.raises(DeskError, match="under way"):
+        jobs.start(["long.md"], ["es"])
+    deadline = time.monotonic() + 60
+    while jobs.progress.done == 0 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    jobs.cancel()
+    cancelled = until("cancelled", "done", "failed")
+    assert cancelled.state == "cancelled"
+    assert 0 < cancelled.done < 4001
+    jobs.start(["long.md"], ["es"])
+    assert until("done", "failed").state == "done"
+    with Store.open(load(tmp_path).database) as store:
+        assert store.documents()[0].progress["es"].done == 4001
