@@ -35,9 +35,13 @@ def program() -> Stage:
     return Stage((sys.executable, "-c", _PROGRAM))
 
 
+# Patience is for programs that hang. Starting two interpreters takes a second on a busy machine, so that only the tests
+# in which something hangs wait shortly.
 @pytest.fixture
-def pipe() -> Iterator[Pipe]:
-    pipe = Pipe([program(), program()], patience=1.0)
+def pipe(request: pytest.FixtureRequest) -> Iterator[Pipe]:
+    pipe = Pipe(
+        [program(), program()], patience=3.0 if "hang" in request.node.name or "stopped" in request.node.name else 20.0
+    )
     yield pipe
     pipe.close()
 
