@@ -317,10 +317,12 @@ class Desk(Store):
 
     # what needs a person, what is like it, where words stand
 
-    def waiting(self, document: str = "", target: str = "") -> list[Waiting]:
-        """Per document and language what needs a person."""
+    def waiting(
+        self, document: str = "", target: str = "", needs: str = "", start: int = 0
+    ) -> tuple[list[Waiting], int]:
+        """A page of what needs a person, by document and language, and how many there are in all."""
         with self._reading() as connection:
-            return waiting.waiting(connection, document, target)
+            return waiting.waiting(connection, document, target, needs, start)
 
     def alike(self, place: Place, limit: int = 200) -> tuple[str, list[Remembered]]:
         """The segment's source, and approved sentences that share words with it, best first to compare."""

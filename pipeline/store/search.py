@@ -83,7 +83,7 @@ def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], bool]:
     if not phrases:
         return [], False
     side = "target" if asked.side == "target" else "source"
-    words = _numbers(side, match(phrases))
+    words = _numbers(side, match(phrases), _range(connection, side, asked.document) if asked.document else None)
     query = sa.select(
         documents.c.name,
         articles.c.key.label("article"),
@@ -152,10 +152,26 @@ def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], bool]:
     return hits, more
 
 
-def _numbers(side: str, asked: str) -> sa.Subquery:
+def _numbers(side: str, asked: str, between: tuple[int, int] | None = None) -> sa.Subquery:
     """The numbers of the rows that FTS5 finds, in a column ``number``."""
     table = sa.table(f"{side}_words", sa.column("rowid", sa.Integer))
-    return sa.select(table.c.rowid.label("number")).where(sa.literal_column(table.name).op("MATCH")(asked)).subquery()
+    query = sa.select(table.c.rowid.label("number")).where(sa.literal_column(table.name).op("MATCH")(asked))
+    return (query.where(table.c.rowid.between(*between)) if between else query).subquery()
+
+
+def _range(connection: sa.Connection, side: str, document: str) -> tuple[int, int]:
+    """Between which numbers all of a document lies: a document is stored in one go, and so are its first revisions."""
+    number = revisions.c.id if side == "target" else segments.c.id
+    query = (
+        sa.select(sa.func.min(number), sa.func.max(number))
+        .select_from(documents)
+        .join(articles, articles.c.document_id == documents.c.id)
+        .join(segments, segments.c.article_id == articles.c.id)
+    )
+    if side == "target":
+        query = query.join(revisions, revisions.c.segment_id == segments.c.id)
+    first, last = connection.execute(query.where(documents.c.name == document)).one()
+    return first or 0, last or 0
 
 
 def alike(connection: sa.Connection, pending: Pending, target: str, limit: int) -> list[Remembered]:

@@ -14,7 +14,7 @@ from pipeline.exports.markup_html import Mark, render
 from pipeline.folding import phrases, places
 from pipeline.people.roles import Person
 from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Hit
+from pipeline.store.desk_views import Hit, Waiting
 from pipeline.store.search import Asked
 from pipeline.store.views import DocumentSummary
 from pipeline.web import addresses
@@ -32,33 +32,27 @@ _INDEXED_FIRST = 500
 
 
 @router.api_route(addresses.DESK, methods=METHODS)
-def start(request: Request, _person: Reader, document: str = "", target: str = "", needs: str = "all") -> Response:
+def start(request: Request, fields: Queried, _person: Reader) -> Response:
     database = settings_of(request).database
-    every = []
+    document, target, needs = fields.text("document"), fields.text("target"), fields.text("needs")
+    first = fields.number("start")
+    shown: list[Waiting] = []
+    documents: list[DocumentSummary] = []
+    total = 0
     if database.exists():
         with Desk.open(database) as desk:
-            every = desk.waiting()
-    shown = [
-        one
-        for one in every
-        if (not document or one.document == document)
-        and (not target or one.target == target)
-        and {
-            "review": one.initial + one.translated > 0,
-            "issues": sum(one.issues.get(level, 0) for level in ("error", "warning")) > 0,
-            "rejected": one.rejected > 0,
-            "comments": one.comments > 0,
-        }.get(needs, True)
-    ]
+            shown, total = desk.waiting(document, target, needs, first)
+            documents = desk.documents()
     progress = jobs_of(request).progress
     return page(
         "desk/start.html",
         waiting=shown,
-        documents=sorted({one.document for one in every}),
-        targets=sorted({one.target for one in every}),
+        documents=[one.name for one in documents],
+        targets=sorted({code for one in documents for code in one.progress}),
         document=document,
         target=target,
         needs=needs if needs in NEEDS else "all",
+        more=first + len(shown) if first + len(shown) < total else 0,
         progress=progress,
         told=told(progress),
     )

@@ -106,7 +106,7 @@ def test_what_was_sent_back_says_why(desk: Desk) -> None:
     base = desk.head(place)
     desk.write(place, base.revision, Change("rejected", base.text, note="The number is wrong."), "ana")
     assert desk.head(place).reason == "The number is wrong."
-    assert desk.waiting("evening_post", "es")[0].rejected == 1
+    assert desk.waiting("evening_post", "es")[0][0].rejected == 1
     now = desk.head(place)
     desk.write(place, now.revision, Change("written", "Mejor."), "bea")
     assert desk.head(place).reason == ""
@@ -150,7 +150,8 @@ def test_many_are_written_and_taken_back_at_once_but_for_those_that_others_chang
 
 
 def test_what_needs_a_person_is_counted_and_the_gravest_comes_first(desk: Desk) -> None:
-    (one,) = desk.waiting("evening_post", "es")
+    ((one,), total) = desk.waiting("evening_post", "es")
+    assert total == 1
     assert (one.segments, one.initial, one.translated, one.reviewed) == (31, 12, 18, 1)
     assert one.issues == {"warning": 2}
     assert one.next
@@ -196,3 +197,14 @@ def test_the_index_is_brought_up_to_date_in_the_background(desk: Desk) -> None:
     indexer.wait()
     assert desk.index() == 0
     assert desk.search(Asked("tranvia", side="target"))[0]
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_a_search_in_one_document_stays_there(desk: Desk, side: str) -> None:
+    while desk.index():
+        pass
+    query = {"source": "tram", "target": "tranvia"}[side]
+    assert len(desk.search(Asked(query, side=side, document="evening_post"))[0]) == len(
+        desk.search(Asked(query, side=side))[0]
+    )
+    assert desk.search(Asked(query, side=side, document="another"))[0] == []
