@@ -57,8 +57,10 @@ def enforce(
     finder: Finder = find,
     pair: Pair | None = None,
 ) -> Translation:
-    """The translation with every constraint met where that can be done; ``terms`` says what became of each.
+    """The translation with every constraint met where that can be done; ``terms`` says what became of each, in order.
 
+    What the engine itself says of terms that it put in, by ``terms`` and alignment, is believed: it knows forms that no
+    finder does.
     ``finder`` says where a target renders a constraint: ``find``, or a glossary's own way, which knows inflection.
     ``pair`` are the languages; without them no word around a term is changed, and no gate asked.
     """
@@ -68,7 +70,7 @@ def enforce(
     terms: list[Term | None] = [None] * len(constraints)
     # first what is there already, so that nothing is put over a word that renders another term
     for at, constraint in enumerate(constraints):
-        hit = _claim(translation, constraint, finder, taken)
+        hit = _claim(translation, constraint, finder, taken) or _told(source, translation, constraint, taken)
         if hit:
             span, how = hit
             taken.append(span)
@@ -86,7 +88,7 @@ def enforce(
             taken = [*map(moved, taken), place]
             terms[at] = Term(_word(source, constraint), translation.target[slice(*place)], "replaced")
     done = tuple(term for term in terms if term is not None)
-    return replace(translation, terms=(*translation.terms, *done), issues=(*translation.issues, *issues))
+    return replace(translation, terms=done, issues=(*translation.issues, *issues))
 
 
 def substitute(target: str, span: Span, form: str, slot: Slot, language: str) -> str:
@@ -220,6 +222,18 @@ def _claim(
         key=lambda place: (not _overlap(place[0], linked), _SURE.index(place[1]), place[0]),
         default=None,
     )
+
+
+def _told(
+    source: str, translation: Translation, constraint: Constraint, taken: Sequence[Span]
+) -> tuple[Span, How] | None:
+    """Where the engine says that it rendered a constraint."""
+    for start, end, *place in translation.alignment.links:
+        word = translation.target[slice(*place)]
+        told = any((term.source, term.target) == (_word(source, constraint), word) for term in translation.terms)
+        if (start, end) == constraint.span and told and not _overlap((place[0], place[1]), taken):
+            return (place[0], place[1]), "form"
+    return None
 
 
 def _region(translation: Translation, span: Span) -> Span | None:

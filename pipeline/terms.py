@@ -80,11 +80,10 @@ class Terms:
             terms, match = by_span[one.span]
             return [(each.span, each.rule) for each in terms.find(target, self.pair.target, match)]
 
-        had = len(translation.terms)
         done = enforce.enforce(request.source, translation, request.constraints, find, self.pair)
         told = [
             replace(term, concept=by_span[one.span][1].concept)
-            for term, one in zip(done.terms[had:], request.constraints, strict=True)
+            for term, one in zip(done.terms, request.constraints, strict=True)
         ]
         issues = [
             replace(issue, severity=severity(by_span[issue.source_span][1]))
@@ -92,7 +91,7 @@ class Terms:
             else issue
             for issue in done.issues
         ]
-        return replace(done, terms=(*done.terms[:had], *told), issues=tuple(issues))
+        return replace(done, terms=tuple(told), issues=tuple(issues))
 
     def _expanded(self, translation: Translation, terms: Glossary, match: TermMatch) -> Translation:
         text = terms.first_mention(match.concept, self.pair.target)

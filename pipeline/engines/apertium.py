@@ -86,6 +86,7 @@ def _translations(requests: Sequence[Request], targets: Sequence[Target], recipe
             alignment=target.alignment,
             markup=markup.project(request.markup, target.alignment, target.text),
             issues=target.issues,
+            terms=target.terms,
         )
         for request, target in zip(requests, targets, strict=True)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline import casing
 from pipeline.alignment import ordered
 from pipeline.casing import Cased
-from pipeline.document import Alignment, Issue, Severity, Span
+from pipeline.document import Alignment, Issue, Severity, Span, Term
 from pipeline.engines import planting, stream, tidy
 from pipeline.engines.carry import carry
 from pipeline.engines.forms import Forms
@@ -23,6 +23,7 @@ class Target:
     text: str
     alignment: Alignment
     issues: tuple[Issue, ...] = ()
+    terms: tuple[Term, ...] = ()  # those that were put in, in the form that stands in the text
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ class Draft:
     plain: list[str] = field(default_factory=list)
     links: list[tuple[Span, Span]] = field(default_factory=list)
     unknown: list[tuple[str, str, Span | None, Span]] = field(default_factory=list)
+    terms: list[tuple[Span, Span]] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
     length: int = 0
 
@@ -102,7 +104,9 @@ def draft(work: Work, forms: Forms, language: str) -> Draft:
             elif capital or (starts and capitals and work.plans[number].kind != "name"):
                 form = tidy.start(form)
             seen.add(number)
-            made.link(work.origins(piece), made.add(form or "", stream.plain(form or ""), apart=apart))
+            span = made.add(form or "", stream.plain(form or ""), apart=apart)
+            made.link(work.origins(piece), span)
+            made.terms += [(plan.span, span) for plan in work.plans[number : number + 1]]
         elif word := stream.HELD_WORD.match(piece.text.removeprefix("*")):
             item = work.prepared.held[int(word[1])]
             made.link([item.span], made.add(f"[{word[1]}w]", item.text, apart=apart))
@@ -135,7 +139,13 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
         for mark, word, source, old in made.unknown
         if _is_real(target := moved(old))
     )
-    return Target(casing.restore(after, alignment, work.cased, language), alignment, issues)
+    text = casing.restore(after, alignment, work.cased, language)
+    terms = tuple(
+        Term(work.source[slice(*source)], text[slice(*target)], "inflected", rule="form")
+        for source, old in made.terms
+        if _is_real(target := moved(old))
+    )
+    return Target(text, alignment, issues, terms)
 
 
 def _touch(before: Sequence[Span], after: Sequence[Span]) -> bool:

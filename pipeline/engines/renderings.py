@@ -168,7 +168,7 @@ def _numbered(tags: Sequence[str], plural: bool) -> list[str]:
 def adjective(reading: Reading, wanted: Sequence[str], generate: Generate) -> str | None:
     """An adjective or participle in the gender and number of a unit's tags."""
     gender = "f" if "f" in wanted else "m"
-    plural = "pl" if "pl" in wanted else "sg"
+    plural = "pl" if "pl" in wanted or "pl" in reading.tags else "sg"  # varios has no singular of that sense
     tags = [gender if tag in ("m", "f", "GD") else plural if tag in ("sg", "pl", "ND") else tag for tag in reading.tags]
     return reading.form(tags, generate)
 

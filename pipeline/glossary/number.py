@@ -75,7 +75,7 @@ def _spanish(word: str) -> str:
         return word[: match.start()] + _PLAIN[match[0]] + word[match.end() :] + "es"
     if word.endswith(("a", "e", "o", "á", "é", "ó", "t", "k", "p", "w", "g", "c")):  # the consonants: loans (tests)
         return word + "s"
-    if word.endswith(("dad", "tad", "tud", "or", "ar", "al", "el", "ol", "il", "z")) and not word.endswith("mail"):
+    if word.endswith(("dad", "tad", "tud", "or", "al", "el", "ol", "il", "z")) and not word.endswith("mail"):
         return word.removesuffix("z") + ("ces" if word.endswith("z") else "es")
     if word.endswith(("n", "s")) and _vowels(word) == 1:  # plan, mes
         return word + "es"
@@ -93,7 +93,7 @@ def _portuguese(word: str) -> str:
         return word[:-2] + "ões"
     if word.endswith(("a", "e", "o", "é", "ê", "á", "ó")) and not word.endswith("ão"):
         return word + "s"
-    if word.endswith(("or", "ar", "z")):
+    if word.endswith(("or", "z")):
         return word + "es"
     if word.endswith("el"):
         return word[:-2] + ("eis" if re.search("[áéíóúâêô]", word) else "éis")
