@@ -74,7 +74,6 @@ class Opened:
     can_approve: bool
     conflict: Conflict | None = None
     told: str = ""
-    alternatives: Sequence[str] = ()
 
 
 def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], str, bool]]:
