@@ -108,6 +108,7 @@ def test_invite_accept_log_out_and_in_with_the_keyboard(
 
 def look(page: Page) -> None:
     """What axe finds, in both schemes, wide and narrow; nothing may need to be scrolled sideways."""
+    page.wait_for_load_state("load")  # a page without its styles has colours of the browser's own
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     assert violations(page) == []
     for width in (1200, 375, 320):
@@ -115,6 +116,8 @@ def look(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
+            # one frame drawn in the new colours before they are measured
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             found = page.evaluate("(rules) => axe.run(document, rules)", LOOKS)
             assert told(found) == [], (scheme, width)
     page.set_viewport_size({"width": 1200, "height": 900})
@@ -134,6 +137,7 @@ def test_axe_finds_nothing_on_the_pages_about_people(contexts: Callable[..., Bro
         page.goto(path)
         look(page)
     page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_role("status")).to_be_visible()
     look(page)
     link = page.get_by_role("status").locator("code").inner_text()
     page.goto(link)
