@@ -43,6 +43,7 @@ _MAJORITY = 0.5  # below it no language has won: und
 _OVERWHELMING = (
     0.97  # with _ENOUGH letters: langdetect agreed on all 800 articles of that benchmark, so it is not asked
 )
+_NEGLIGIBLE = 1e-5  # a share that no sum of votes notices, as most of the 140 are
 # A block in another language than its article, against false alarms: this many letters and words, and this sure.
 _BLOCK_LETTERS = 25
 _BLOCK_WORDS = 5
@@ -64,8 +65,9 @@ def detect(article: Article, allowed: Sequence[str] = ()) -> Article:
         return article
     texts = {block.text: _readable(block.text) for block in article.parts()}
     opinions = {text: _opinion(text, allowed) for text in texts.values() if _letters(text) >= _BLOCK_LETTERS}
+    blocks = list(opinions)
     leading = _verdict(texts.values(), opinions, allowed, majority=0)
-    others = {text: _other_language(text, shares, leading.code, allowed) for text, shares in opinions.items()}
+    others = {text: _other_language(text, opinions[text], leading.code, allowed) for text in blocks}
     language = _verdict((text for text in texts.values() if not others.get(text)), opinions, allowed)
 
     def marked(block: Block) -> Block:
@@ -142,16 +144,18 @@ def _letters(text: str) -> int:
 
 
 def _verdict(
-    texts: Iterable[str], opinions: Mapping[str, Shares], allowed: Sequence[str], *, majority: float = _MAJORITY
+    texts: Iterable[str], opinions: dict[str, Shares], allowed: Sequence[str], *, majority: float = _MAJORITY
 ) -> Language:
-    """The language that the paragraphs vote for, each weighing as much as it has letters."""
+    """The language that the paragraphs vote for, each weighing as much as it has letters; new opinions are kept."""
     votes: dict[str, float] = {}
     seen = 0
     ballots = list(_ballots(texts))
     for text in ballots:
         weight = _letters(text)
         seen += weight
-        for code, share in (opinions.get(text) or _opinion(text, allowed)).items():
+        if text not in opinions:
+            opinions[text] = _opinion(text, allowed)
+        for code, share in opinions[text].items():
             votes[code] = votes.get(code, 0.0) + share * weight
     if not votes:
         return Language()
@@ -216,7 +220,9 @@ def _opinion(text: str, allowed: Sequence[str]) -> Shares:
 def _rank(text: str) -> dict[str, float]:
     """What the model says of ``text``, in the codes newspapers use."""
     shares: dict[str, float] = {}
-    for label, share in _load().rank(text):
+    for label, share in _load().rank(text):  # the likeliest first
+        if share < _NEGLIGIBLE:
+            break
         code = _NEWSPAPER.get(label, label)
         shares[code] = shares.get(code, 0.0) + share
     shares[UNDETERMINED] = shares.pop("zxx", 0.0)  # the model's label for what is no language

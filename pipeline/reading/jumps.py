@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.reading import shape
 from pipeline.reading.lexicon import fold, lexicon
@@ -48,6 +49,7 @@ def is_jump_line(text: str) -> bool:
     return shape.words(text) <= _LONGEST_LINE and read_end(fold(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def read_end(folded: str) -> tuple[bool, int, str] | None:
     """Direction (True: out), page and title of a folded line that is a jump line; None for any other line."""
     lex = lexicon()

