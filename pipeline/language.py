@@ -7,15 +7,18 @@ uses settle what both mix up. Unsure is ``und``, never a guess. Importing this m
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from pipeline.document import UNDETERMINED, Article, Block, Language
+from pipeline.errors import DiglotError
 
 Shares = Mapping[str, float]  # language code -> probability, summing to 1
 
@@ -97,7 +100,12 @@ def tells(code: str) -> bool:
 def prepare() -> None:
     """Start loading the model in the background (0.4 s, mostly unpacking outside Python's lock) and return at once."""
     if _model is None:
-        threading.Thread(target=_load, daemon=True).start()
+        threading.Thread(target=_try_to_load, daemon=True).start()
+
+
+def _try_to_load() -> None:
+    with suppress(DiglotError):  # told when the model is needed
+        _load()
 
 
 def direction(code: str) -> str:
@@ -281,5 +289,12 @@ def _load() -> Any:
         if _model is None:
             from py3langid import langid  # noqa: PLC0415
 
-            _model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+            try:
+                _model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+            except OSError as error:  # it is unpacked into a temporary file
+                raise DiglotError(
+                    f"The model that tells languages cannot be unpacked: {error.strerror or error}.",
+                    where=tempfile.gettempdir(),
+                    remedy="Make room there, or set TMPDIR to another folder.",
+                ) from error
         return _model

@@ -154,3 +154,23 @@ text = "The workers of the ferry wait at the gate for the morning bus."
 print(language.detect(Article("a", (Block("paragraph", text, ((1, 1),)),))).language.code)
 """
     assert run(program) == "en"
+
+
+def test_no_room_for_the_model_is_one_clear_line(tmp_path: Path) -> None:
+    """In a process of its own, which may write files of no more than a kilobyte."""
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from pipeline.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))\n"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "sys.exit(main(['read', sys.argv[1]]))\n"
+    )
+    issue = tmp_path / "issue.md"
+    issue.write_text("# A headline\n\nThe ferry left the harbour an hour late this morning.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(issue)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "cannot be unpacked" in done.stderr
