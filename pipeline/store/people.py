@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +12,7 @@ from pipeline.people.names import checked, folded
 from pipeline.people.records import Account, Invitation, Session
 from pipeline.people.roles import Person, Role
 from pipeline.people.tokens import digest as digest_of
-from pipeline.store import database
+from pipeline.store.opened import Opened
 from pipeline.store.schema import accounts, invitations, sessions, tries
 
 _SESSIONS = (
@@ -26,37 +22,8 @@ _SESSIONS = (
 )
 
 
-class People:
+class People(Opened):
     """The accounts of a workspace: each method is one transaction, and raises ``StoreError`` as ``Store`` does."""
-
-    def __init__(self, engine: sa.Engine, where: str) -> None:
-        self._engine, self._where = engine, where
-
-    @classmethod
-    def open(cls, location: Path | str) -> People:
-        """Those in a file, made where it is missing, or at a database URL."""
-        return cls(database.connect(location), str(location))
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with database.guard(self._where), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with database.guard(self._where), database.writing(self._engine) as connection:
-            yield connection
 
     # accounts
 

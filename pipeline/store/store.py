@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-import sqlalchemy as sa
 
 from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import corpus, database, jobs, memory, queries, revising, writing
+from pipeline.store import corpus, jobs, memory, queries, revising, writing
+from pipeline.store.opened import Opened
 from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, TranslatedArticle
 from pipeline.store.work import Job, Known, Pending, Recalled, Revision
 
 
-class Store:
+class Store(Opened):
     """Documents, their translations, the memory. Use it as a context manager; it may be shared between threads.
 
     Every method raises ``StoreError`` where the database is locked, full, damaged or cannot be written.
     """
-
-    def __init__(self, engine: sa.Engine, where: str) -> None:
-        self._engine, self.where = engine, where
-
-    @classmethod
-    def open(cls, location: Path | str) -> Store:
-        """The store in a file, made where it is missing, or at a database URL; its schema is brought up to date."""
-        return cls(database.connect(location), str(location))
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with database.guard(self.where), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with database.guard(self.where), database.writing(self._engine) as connection:
-            yield connection
 
     # what pages, exports and the command line read
 
