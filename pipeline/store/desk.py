@@ -54,6 +54,16 @@ _WRITER = (
     .limit(1)
     .scalar_subquery()
 )
+# what a person did to a revision, and how its text came to be
+_MADE = (
+    acts.c.act,
+    acts.c.note,
+    recipes.c.engine,
+    recipes.c.model,
+    recipes.c.version,
+    recipes.c.path,
+    recipes.c.glossary,
+)
 _HEADS = (
     sa.select(
         segments.c.key,
@@ -65,13 +75,7 @@ _HEADS = (
         revisions.c.at,
         revisions.c.markup,
         translations.c.text,
-        acts.c.act,
-        acts.c.note,
-        recipes.c.engine,
-        recipes.c.model,
-        recipes.c.version,
-        recipes.c.path,
-        recipes.c.glossary,
+        *_MADE,
         drafts.c.text.label("draft"),
         drafts.c.base.label("draft_base"),
         drafts.c.at.label("draft_at"),
@@ -128,13 +132,7 @@ _ENTRIES = (
         revisions.c.origin,
         revisions.c.state,
         translations.c.text,
-        acts.c.act,
-        acts.c.note,
-        recipes.c.engine,
-        recipes.c.model,
-        recipes.c.version,
-        recipes.c.path,
-        recipes.c.glossary,
+        *_MADE,
     )
     .select_from(revisions)
     .join(translations, translations.c.id == revisions.c.translation_id)
