@@ -14,12 +14,11 @@ spaces         spaces, unbreakable ones, invisible characters
 consistency    the same text, the same name, in one article
 
 A check takes a segment with its translation and a context, and gives its issues: one per place, none if all is well.
-They are pure: nothing is stored. ``key`` names an occurrence, so that a person can waive it.
+They are pure: nothing is stored. ``occurrence`` names the place of an issue, so that a person can waive just that.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -39,10 +38,11 @@ from pipeline.checks import (
 )
 from pipeline.checks.base import Check, Context, SegmentPair
 from pipeline.checks.consistency import survey
+from pipeline.checks.occurrences import occurrence
 from pipeline.document import Article, Issue, Translation
 from pipeline.markup import slice_markup
 
-__all__ = ["CHECKS", "Check", "Context", "SegmentPair", "examine", "gravity", "key", "pairs", "run", "survey"]
+__all__ = ["CHECKS", "Check", "Context", "SegmentPair", "examine", "gravity", "occurrence", "pairs", "run", "survey"]
 
 CHECKS: Mapping[str, Check] = {
     each.name: each
@@ -131,20 +131,6 @@ def examine(pair: SegmentPair, context: Context) -> list[Issue]:
     if any(issue.fix is not None for issue in found):
         found = [_proven(issue, found, pair, context) for issue in found]
     return sorted(found, key=gravity)
-
-
-def key(issue: Issue, pair: SegmentPair) -> str:
-    """The name of one occurrence of an issue, 32 hex digits: what a waiver is kept under.
-
-    The same in every run while segment, source and target stay as they are; another as soon as either text changes, so
-    that a waiver never covers what nobody has seen. The message is left out: it may be worded anew.
-    """
-    parts = (issue.check, pair.id, pair.source, pair.target, repr(issue.source_span), repr(issue.target_span))
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()[:32]
 
 
 def _proven(issue: Issue, found: Sequence[Issue], pair: SegmentPair, context: Context) -> Issue:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import locales
-from pipeline.checks import CHECKS, Context, SegmentPair, examine, key, survey
+from pipeline.checks import CHECKS, Context, SegmentPair, examine, survey
 from pipeline.document import Issue
 from tests.checks.specimens import FOLDER, Specimen, specimens
 
@@ -103,22 +103,6 @@ def test_a_fix_silences_its_check_and_brings_no_error(source: str, target: str, 
             after = examine(replace(pair, target=issue.fix), context)
             assert _count(after, issue.check) < _count(before, issue.check)
             assert _errors(after) <= _errors(before)
-
-
-@given(TEXTS, TEXTS)
-def test_every_issue_has_a_key_of_its_own_that_lasts(source: str, target: str) -> None:
-    pair, context = SegmentPair("s", source, target), Context("en", "es")
-    keys = [key(issue, pair) for issue in examine(pair, context)]
-    assert len(set(keys)) == len(keys)
-    assert keys == [key(issue, pair) for issue in examine(pair, context)]
-
-
-def test_a_waiver_does_not_outlive_its_text() -> None:
-    pair = SegmentPair("s", "Then 480 came.", "Luego vinieron muchas.")
-    issue = CHECKS["lost_number"](pair, Context("en", "es"))[0]
-    changed = [replace(pair, target="Luego vinieron todas."), replace(pair, source="Then 481 came.")]
-    assert key(issue, pair) not in [key(issue, other) for other in changed]
-    assert key(issue, pair) == key(replace(issue, message="Said in other words."), pair)
 
 
 def _issues(specimen: Specimen) -> list[Issue]:
