@@ -133,6 +133,7 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
     """The text with white space, held words and capitals back in place; spans carried over the post-generator."""
     before, after = "".join(made.plain), stream.fill(tidy.spaces(final, work.source), work.prepared.held)
     moved = carry(before, after)
+    after = tidy.names(before, after, moved)
     alignment = ordered((*source, *target) for source, old in made.links if _is_real(target := moved(old)))
     issues = tuple(
         _unknown(word, mark, source, target)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pipeline.engines.carry import Carry
 from pipeline.engines.stream import Piece
 
 # A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
@@ -33,6 +34,18 @@ def spaces(target: str, source: str) -> str:
     if not _MARKS_APART.search(source):
         target = _AFTER.sub("", _BEFORE.sub("", target))
     return target if _DOUBLED_MARKS.search(source) else _DOUBLED.sub(",", target)
+
+
+def names(before: str, after: str, moved: Carry) -> str:
+    """``after``, the post-generator's text, with the capitals that words have in ``before``.
+
+    Its rules write the word behind a changed one anew, in small letters: "y Ines" becomes "e ines". The length stays.
+    """
+    for start, end, new_start, new_end, same in moved.runs:
+        old, new = before[start:end].rpartition(" ")[2], after[new_start:new_end].rpartition(" ")[2]
+        if not same and old != new and old.lower() == new.lower():
+            after = after[: new_end - len(new)] + old + after[new_end:]
+    return after
 
 
 def capitals(

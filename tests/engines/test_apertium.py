@@ -73,6 +73,19 @@ def test_the_text_is_that_of_the_command(apertium: Apertium, name: str) -> None:
     assert sum(made != text for (made, _), text in zip(same, wanted, strict=True)) <= 1
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("He saw Pedro and Ines.", "Vio Pedro e Ines."),
+        ("The union of Ana and Ibarra won.", "La unión de Ana e Ibarra ganó."),
+        ("The Island or Otranto burned.", "La Isla u Otranto quemaron."),
+    ],
+)
+def test_a_name_behind_a_changed_conjunction_keeps_its_capital(apertium: Apertium, source: str, target: str) -> None:
+    """The post-generator writes "e ines"."""
+    assert translate(apertium, source)[0].target == target
+
+
 def test_a_sentence_does_not_depend_on_those_before_it(apertium: Apertium) -> None:
     """apertium-tagger by itself forgets what it was taught when it meets certain words ("known", "included")."""
     teasers = ["What is known as C-SPAN", "His friends included a known baker."]
