@@ -1,89 +1,11 @@
-// The desk with keys: sentences open and close in place, nothing typed is lost, the page need not be loaded anew.
+// The desk with keys: sentences open and close in place, the page need not be loaded anew.
 // Every act is a form that works without this module; here it is sent in the background and its rows are put in place.
 
-const desk = document.querySelector("[data-desk]");
-const list = desk.querySelector(".deskrows");
-const status = desk.querySelector("[data-status]");
+import { ask, box, desk, keep, kept, later, list, open, pause, put, say } from "./keeping.js";
+
 const keys = document.getElementById("keys");
-
 const rows = () => [...list.querySelectorAll(":scope > [data-row]")];
-const open = () => list.querySelector(".deskrow.open");
-const box = () => open()?.querySelector("textarea[name=text]");
-
-function say(text) {
-  status.textContent = text;
-}
-
-// XMLHttpRequest reads an answer as a document in which no script runs; fetch could hand over text alone.
-function ask(method, address, body) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open(method, address);
-    request.responseType = "document";
-    request.setRequestHeader("X-Diglot-Part", "rows");
-    if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    request.onload = () => resolve(request);
-    request.onerror = () => reject(new Error("unreachable"));
-    request.send(body);
-  });
-}
-
-function put(answer) {
-  const found = answer.status < 300 ? (answer.response?.querySelectorAll("[data-row]") ?? []) : [];
-  if (!found.length) {
-    const told = answer.response?.querySelector("main");
-    say(told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.");
-    return false;
-  }
-  for (const one of found) document.getElementById(one.id)?.replaceWith(document.importNode(one, true));
-  say(answer.response.querySelector("[data-told]")?.textContent ?? "");
-  return true;
-}
-
-// What is typed is kept by the service a moment later; while it cannot be reached, the box keeps it and we try again.
-let waiting = null;
-let kept = true;
-
-async function keep() {
-  clearTimeout(waiting);
-  waiting = null;
-  const text = box();
-  if (!text || kept) return true;
-  const value = text.value;
-  const form = new FormData(text.form);
-  const body = new URLSearchParams({ act: "draft", token: form.get("token"), base: form.get("base"), text: value === text.dataset.saved ? "" : value });
-  try {
-    const answer = await ask("POST", text.form.action, body);
-    if (answer.status >= 300) throw new Error(String(answer.status));
-    if (box() === text && text.value !== value) {
-      later();
-    } else {
-      kept = true;
-      if (status.dataset.lost) say("The service is back; what you typed is kept.");
-      delete status.dataset.lost;
-    }
-    return true;
-  } catch {
-    status.dataset.lost = "yes";
-    say("The service cannot be reached. What you typed stays in the box; leave this page open, it is tried again.");
-    waiting = setTimeout(keep, 2000);
-    return false;
-  }
-}
-
-function later() {
-  kept = false;
-  clearTimeout(waiting);
-  waiting = setTimeout(keep, 700);
-}
-
-list.addEventListener("input", (event) => {
-  if (event.target === box()) later();
-});
-
-addEventListener("beforeunload", (event) => {
-  if (!kept) event.preventDefault();
-});
+const UNREACHABLE = "The service cannot be reached. Try again in a moment.";
 
 function address(at, was) {
   const found = new URL(desk.dataset.desk, location.href);
@@ -92,7 +14,12 @@ function address(at, was) {
   return found;
 }
 
+// The browser may still be on its way to the address's fragment, which would take the focus away again.
 function arrive() {
+  if (document.readyState !== "complete") {
+    addEventListener("load", arrive, { once: true });
+    return;
+  }
   const text = box();
   const row = open();
   if (!row) return;
@@ -111,7 +38,20 @@ async function show(row) {
     if (!(await keep())) return;
     if (put(await ask("GET", address(row.dataset.row, open()?.dataset.row)))) arrive();
   } catch {
-    say("The service cannot be reached. Try again in a moment.");
+    say(UNREACHABLE);
+  }
+}
+
+async function leave() {
+  const row = open();
+  if (!row) return;
+  try {
+    if (!(await keep())) return;
+    put(await ask("GET", address("", row.dataset.row)));
+    history.replaceState(null, "", address(""));
+    document.getElementById(row.id)?.querySelector(".edit")?.focus();
+  } catch {
+    say(UNREACHABLE);
   }
 }
 
@@ -127,48 +67,33 @@ list.addEventListener("click", (event) => {
   }
 });
 
-async function leave() {
-  const row = open();
-  if (!row) return;
-  try {
-    if (!(await keep())) return;
-    put(await ask("GET", address("", row.dataset.row)));
-    history.replaceState(null, "", address(""));
-    document.getElementById(row.id)?.querySelector(".edit")?.focus();
-  } catch {
-    say("The service cannot be reached. Try again in a moment.");
-  }
-}
-
 let sending = false;
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.set(button.name, button.value);
+  const wish = body.get("act");
+  const typed = box()?.value;
+  pause();
+  if (!["save", "approve"].includes(wish) && !(await keep())) return;
+  const answer = await ask("POST", form.action, body);
+  if (!put(answer)) {
+    if (box() && typed !== box().dataset.saved) later();
+    return;
+  }
+  const refused = answer.response.querySelector(".conflict") !== null;
+  if (["save", "approve", "discard"].includes(wish) && !refused) kept();
+  if (open()) arrive();
+  else document.querySelector("[data-status]").scrollIntoView({ block: "nearest" });
+  if (wish === "save" && !refused) say("Saved.");
+}
 
 list.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending) return;
-  const form = event.target;
-  const button = event.submitter;
-  const body = new URLSearchParams(new FormData(form));
-  if (button?.name) body.set(button.name, button.value);
-  if (button?.name === "put") return;
+  if (sending || event.submitter?.name === "put") return;
   sending = true;
-  clearTimeout(waiting);
-  const typed = box()?.value;
   try {
-    if (!["save", "approve"].includes(body.get("act")) && !(await keep())) return;
-    const answer = await ask("POST", form.action, body);
-    if (put(answer)) {
-      const refused = answer.response.querySelector(".conflict") !== null;
-      if (["save", "approve", "discard"].includes(body.get("act")) && !refused) kept = true;
-      // after the browser went to the address's fragment, which takes the focus away
-if (open()) {
-  if (document.readyState === "complete") arrive();
-  else addEventListener("load", arrive);
-}
-      else status.scrollIntoView({ block: "nearest" });
-      if (body.get("act") === "save" && !refused) say("Saved.");
-    } else if (box() && typed !== box().dataset.saved) {
-      later();
-    }
+    await send(event.target, event.submitter);
   } catch {
     say("The service cannot be reached. Nothing was sent; what you typed stays in the box.");
     later();
@@ -224,27 +149,41 @@ desk.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys]")) keys.showModal();
 });
 
+// by the key's place (event.code) where a letter is meant: with Alt, some layouts write another one
+const WITH_ALT = {
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  KeyN: () => seek("waiting"),
+  KeyI: () => seek("issue"),
+  KeyU: () => press("button[value=undo]"),
+  KeyF: () => press("[data-fix]"),
+  KeyM: () => press(".memory [data-put]"),
+};
+
+function meant(event) {
+  const typing = event.target.matches("textarea, input, select");
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.altKey) {
+    if (event.key === "Enter") return () => press("button[value=approve]");
+    if (event.key.toLowerCase() === "s") return () => press("button[value=save]");
+  } else if (event.altKey && !command) {
+    const number = /^Digit([1-9])$/.exec(event.code)?.[1];
+    if (number) return () => open()?.querySelectorAll("[data-insert]")[number - 1]?.click();
+    return WITH_ALT[event.code];
+  } else if (event.key === "Escape") {
+    const tipped = event.target.closest(".tipped");
+    if (tipped) return () => tipped.classList.add("shut");
+    if (typing) return () => event.target.closest("[data-row]")?.querySelector(".edit")?.focus();
+  } else if (event.key === "?" && !typing) return () => keys.showModal();
+  return undefined;
+}
+
 desk.addEventListener("keydown", (event) => {
   if (keys.open || event.isComposing) return;
-  const typing = event.target.matches("textarea, input, select");
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-  const command = (event.ctrlKey || event.metaKey) && !event.altKey;
-  const alt = event.altKey && !event.ctrlKey && !event.metaKey;
-  if (command && event.key === "Enter") press("button[value=approve]");
-  else if (command && event.key.toLowerCase() === "s") press("button[value=save]");
-  else if (alt && event.key === "ArrowDown") step(1);
-  else if (alt && event.key === "ArrowUp") step(-1);
-  else if (alt && event.code === "KeyN") seek("waiting");
-  else if (alt && event.code === "KeyI") seek("issue");
-  else if (alt && event.code === "KeyU") press("button[value=undo]");
-  else if (alt && event.code === "KeyF") press("[data-fix]");
-  else if (alt && event.code === "KeyM") press(".memory [data-put]");
-  else if (alt && /^Digit[1-9]$/.test(event.code)) open()?.querySelectorAll("[data-insert]")[event.code.slice(5) - 1]?.click();
-  else if (event.key === "Escape" && event.target.closest(".tipped")) event.target.closest(".tipped").classList.add("shut");
-  else if (event.key === "Escape" && typing) event.target.closest("[data-row]")?.querySelector(".edit")?.focus();
-  else if (plain && event.key === "?" && !typing) keys.showModal();
-  else return;
+  const act = meant(event);
+  if (!act) return;
   event.preventDefault();
+  act();
 });
 
 list.addEventListener("focusin", (event) => {
@@ -252,8 +191,4 @@ list.addEventListener("focusin", (event) => {
 });
 
 desk.querySelector("[data-keys]").hidden = false;
-// after the browser went to the address's fragment, which takes the focus away
-if (open()) {
-  if (document.readyState === "complete") arrive();
-  else addEventListener("load", arrive);
-}
+arrive();

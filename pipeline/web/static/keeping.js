@@ -1,0 +1,93 @@
+// The open sentence of the desk: what is sent for it, the rows that come back, and nothing typed is lost.
+
+export const desk = document.querySelector("[data-desk]");
+export const list = desk.querySelector(".deskrows");
+const status = desk.querySelector("[data-status]");
+
+export const open = () => list.querySelector(".deskrow.open");
+export const box = () => open()?.querySelector("textarea[name=text]");
+
+export function say(text) {
+  status.textContent = text;
+}
+
+// XMLHttpRequest reads an answer as a document in which no script runs; fetch could hand over text alone.
+export function ask(method, address, body) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, address);
+    request.responseType = "document";
+    request.setRequestHeader("X-Diglot-Part", "rows");
+    if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.onload = () => resolve(request);
+    request.onerror = () => reject(new Error("unreachable"));
+    request.send(body);
+  });
+}
+
+// The rows of an answer in their places; false where it brought none, which is then told.
+export function put(answer) {
+  const found = answer.status < 300 ? (answer.response?.querySelectorAll("[data-row]") ?? []) : [];
+  if (!found.length) {
+    const told = answer.response?.querySelector("main");
+    say(told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.");
+    return false;
+  }
+  for (const one of found) document.getElementById(one.id)?.replaceWith(document.importNode(one, true));
+  say(answer.response.querySelector("[data-told]")?.textContent ?? "");
+  return true;
+}
+
+// What is typed is kept by the service a moment later; while it cannot be reached, the box keeps it and we try again.
+let waiting = null;
+let saved = true;
+
+export function pause() {
+  clearTimeout(waiting);
+  waiting = null;
+}
+
+export function kept() {
+  pause();
+  saved = true;
+}
+
+export async function keep() {
+  pause();
+  const text = box();
+  if (!text || saved) return true;
+  const value = text.value;
+  const form = new FormData(text.form);
+  const body = new URLSearchParams({ act: "draft", token: form.get("token"), base: form.get("base"), text: value === text.dataset.saved ? "" : value });
+  try {
+    const answer = await ask("POST", text.form.action, body);
+    if (answer.status >= 300) throw new Error(String(answer.status));
+    if (box() === text && text.value !== value) {
+      later();
+    } else {
+      saved = true;
+      if (status.dataset.lost) say("The service is back; what you typed is kept.");
+      delete status.dataset.lost;
+    }
+    return true;
+  } catch {
+    status.dataset.lost = "yes";
+    say("The service cannot be reached. What you typed stays in the box; leave this page open, it is tried again.");
+    waiting = setTimeout(keep, 2000);
+    return false;
+  }
+}
+
+export function later() {
+  saved = false;
+  clearTimeout(waiting);
+  waiting = setTimeout(keep, 700);
+}
+
+list.addEventListener("input", (event) => {
+  if (event.target === box()) later();
+});
+
+addEventListener("beforeunload", (event) => {
+  if (!saved) event.preventDefault();
+});
