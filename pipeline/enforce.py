@@ -14,14 +14,11 @@ from dataclasses import dataclass, replace
 
 from pipeline import agreement
 from pipeline.agreement import Slot
-from pipeline.alignment import ordered
+from pipeline.alignment import made_of, ordered
 from pipeline.document import Issue, Span, Term, Translation
 from pipeline.engines.base import Constraint, Pair
 from pipeline.markup import nested
 
-# An article that an engine makes from the noun ("la huelga" for "strike") is aligned to the noun. Words of up to three
-# letters before the term proper stay: el, la, los, las, un, una, o, os, the, le, les, der.
-_ARTICLE = 3
 # How many words before a term may be its adjectives.
 _BEFORE_NOUN = 3
 _WORD = re.compile(r"\w+")
@@ -122,7 +119,11 @@ def _put(
     source: str, translation: Translation, constraint: Constraint, taken: Sequence[Span], pair: Pair | None
 ) -> tuple[Translation, Span, Mover] | str:
     """The translation with a term put in, its place, and how all else moved; or why it was not put in, if told."""
-    region = _region(translation, constraint.span) if constraint.replace and constraint.renderings else None
+    region = (
+        made_of(translation.alignment, constraint.span, translation.target)
+        if constraint.replace and constraint.renderings
+        else None
+    )
     if region is None or _overlap(region, taken):
         return ""
     form = _cased(constraint.renderings[0], translation.target[slice(*region)])
@@ -234,30 +235,6 @@ def _told(
         if (start, end) == constraint.span and told and not _overlap((place[0], place[1]), taken):
             return (place[0], place[1]), "form"
     return None
-
-
-def _region(translation: Translation, span: Span) -> Span | None:
-    """The target words that came from ``span`` alone, if they stand together; ``None`` if they do not."""
-    links = translation.alignment.links
-    inside = [link for link in links if span[0] <= link[0] and link[1] <= span[1]]
-    outside = [link for link in links if not (span[0] <= link[0] and link[1] <= span[1])]
-    own = sorted({link[2:] for link in inside if not any(link[2] < o[3] and o[2] < link[3] for o in outside)})
-    own = [word for word in own if translation.target[slice(*word)].strip()]
-    while len(own) > 1 and _is_article(own[0], inside):
-        own = own[1:]
-    if not own:
-        return None
-    region = (own[0][0], max(end for _, end in own))
-    if any(link[2] < region[1] and region[0] < link[3] for link in outside):
-        return None
-    return region
-
-
-def _is_article(word: Span, inside: Sequence[tuple[int, int, int, int]]) -> bool:
-    """Whether a short word shares its source with a later word of the term."""
-    sources = {link[:2] for link in inside if link[2:] == word}
-    shared = any(link[:2] in sources and link[2] >= word[1] for link in inside)
-    return shared and word[1] - word[0] <= _ARTICLE
 
 
 def _cased(rendering: str, replaced: str) -> str:

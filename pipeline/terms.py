@@ -193,6 +193,7 @@ def constraint(match: TermMatch, *, name: bool = False) -> Constraint:
         plural=plural,
         base=best.text if match.enforce == "force" else "",
         pos=best.pos,
+        plural_base=best.plural,
     )
 
 

@@ -1,23 +1,65 @@
-"""Pivot: engines one after the other, over languages that both neighbours know (fr->es->en)."""
+"""Pivot: engines one after the other, over languages that both neighbours know (fr->es->en).
+
+The glossary's terms are those of the last language, so the last leg alone is given them: where the legs before made
+words of a term that stand together and render nothing else, these words are the term to the last engine.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 
-from pipeline.alignment import compose
+from pipeline.alignment import compose, made_of, ordered
 from pipeline.document import Alignment, Issue, Recipe, Span, Translation
-from pipeline.engines.base import Engine, Pair, Request
+from pipeline.engines.base import Constraint, Engine, Pair, Request
 from pipeline.markup import project
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A request on its way through the legs, with what they made of it so far.
+
+    ``carried`` are the terms that the next leg is given, each with its place in what the legs before made.
+    """
+
+    request: Request
+    done: Translation | None = None
+    carried: tuple[tuple[Constraint, Span], ...] = ()
+
+    def asked(self) -> Request:
+        """What the next leg is asked."""
+        text = self.done.target if self.done else self.request.source
+        return Request(text, constraints=tuple(replace(one, span=place) for one, place in self.carried))
+
+    def further(self, made: Translation) -> _Way:
+        """The way behind one more leg, which made this of what it was asked."""
+        done = made if self.done is None else _join(self.done, made)
+        if self.done and self.carried:
+            done = _told(self.request.source, self.carried, made, done)
+        return _Way(self.request, done)
+
+    def with_terms(self, language: str) -> _Way:
+        """The way before the last leg; ``language`` is that of the text so far."""
+        done = self.done
+        if done is None:
+            return self
+        places = [(one, made_of(done.alignment, one.span, done.target)) for one in self.request.constraints]
+        found = [(one, place, done.target[slice(*place)]) for one, place in places if place]
+        return replace(self, carried=tuple((_numbered(one, word, language), place) for one, place, word in found))
+
+    def ended(self) -> Translation:
+        """The translation, with the request's markup at its place."""
+        done = self.done or Translation("", Recipe("", "", "", ()))
+        return replace(done, markup=project(self.request.markup, done.alignment, done.target))
 
 
 class Pivot:
     """A chain of legs, one engine for each. Alignments are composed, and so is the recipe's path.
 
-    ``path`` has one language more than there are engines. Terms are those of the last language: no leg is given them.
+    ``path`` has one language more than there are engines.
     """
 
     def __init__(self, engines: Sequence[Engine], path: Sequence[str]) -> None:
@@ -33,53 +75,52 @@ class Pivot:
         return reduce(_recipe, [engine.recipe(leg) for engine, leg in self._legs])
 
     def translate(self, requests: Sequence[Request], pair: Pair) -> list[Translation]:
-        engine, leg = self._legs[0]
-        done = engine.translate([Request(request.source) for request in requests], leg)
-        for engine, leg in self._legs[1:]:
-            further = engine.translate([Request(one.target) for one in done], leg)
-            done = [_join(*both) for both in zip(done, further, strict=True)]
-        return _marked(requests, done)
+        ways = [_Way(request) for request in requests]
+        for number, (engine, leg) in enumerate(self._legs, 1):
+            ways = [way.with_terms(self.path[-2]) for way in ways] if number == len(self._legs) else ways
+            made = engine.translate([way.asked() for way in ways], leg)
+            ways = [way.further(one) for way, one in zip(ways, made, strict=True)]
+        return [way.ended() for way in ways]
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
         """All legs at work at once, each on another batch."""
-        asked: deque[Sequence[Request]] = deque()
-        engine, leg = self._legs[0]
-        done = engine.stream(_plain(requests, asked), leg)
-        for engine, leg in self._legs[1:]:
-            done = _next_leg(done, engine, leg)
-        for batch in done:
-            yield _marked(asked.popleft(), batch)
+        batches = ([_Way(request) for request in batch] for batch in requests)
+        for engine, leg in self._legs[:-1]:
+            batches = _streamed(batches, engine, leg)
+        for batch in _streamed(
+            ([way.with_terms(self.path[-2]) for way in batch] for batch in batches), *self._legs[-1]
+        ):
+            yield [way.ended() for way in batch]
 
     def close(self) -> None:
         for engine, _ in self._legs:
             engine.close()
 
 
-def _plain(requests: Iterable[Sequence[Request]], asked: deque[Sequence[Request]]) -> Iterator[list[Request]]:
-    for batch in requests:
-        asked.append(batch)
-        yield [Request(request.source) for request in batch]
+def _numbered(one: Constraint, word: str, language: str) -> Constraint:
+    """A term in the number of ``word``, which stands for it in a text between, where its own does not tell one."""
+    from pipeline.glossary import number  # noqa: PLC0415 - only where there are terms
+
+    if one.replace or one.plural or not (one.base and one.plural_base):
+        return one
+    told = number.of_phrase(word, language)
+    if told == "plural":
+        renderings = (one.plural_base, *one.renderings[1:])
+        return replace(one, renderings=renderings, plural=True, replace=True)
+    return replace(one, replace=told == "singular")
 
 
-def _marked(requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
-    """The translations with the requests' markup at its place."""
-    return [
-        replace(one, markup=project(request.markup, one.alignment, one.target))
-        for request, one in zip(requests, done, strict=True)
-    ]
-
-
-def _next_leg(before: Iterator[list[Translation]], engine: Engine, leg: Pair) -> Iterator[list[Translation]]:
-    """What comes out of the legs ``before`` through one more."""
-    waiting: deque[list[Translation]] = deque()
+def _streamed(batches: Iterable[list[_Way]], engine: Engine, leg: Pair) -> Iterator[list[_Way]]:
+    """The batches behind one more leg."""
+    waiting: deque[list[_Way]] = deque()
 
     def requests() -> Iterator[list[Request]]:
-        for batch in before:
+        for batch in batches:
             waiting.append(batch)
-            yield [Request(one.target) for one in batch]
+            yield [way.asked() for way in batch]
 
-    for batch in engine.stream(requests(), leg):
-        yield [_join(*pair) for pair in zip(waiting.popleft(), batch, strict=True)]
+    for made in engine.stream(requests(), leg):
+        yield [way.further(one) for way, one in zip(waiting.popleft(), made, strict=True)]
 
 
 def _join(first: Translation, second: Translation) -> Translation:
@@ -91,6 +132,26 @@ def _join(first: Translation, second: Translation) -> Translation:
         score=sum(score for score in scores if score is not None) if None not in scores else None,
         issues=_issues(first, second),
     )
+
+
+def _told(
+    source: str, carried: Sequence[tuple[Constraint, Span]], last: Translation, joined: Translation
+) -> Translation:
+    """The joined translation with what the last leg tells of its terms, in the words of the source.
+
+    A term is rendered as a whole: one link leads from all of it to the rendering, in place of those of its words.
+    """
+    links = set(joined.alignment.links)
+    terms = []
+    for one, (start, end) in carried:
+        put = [(*link[2:], last.target[link[2] : link[3]]) for link in last.alignment.links if link[:2] == (start, end)]
+        for t0, t1, word in put:
+            told = next((term for term in last.terms if term.target == word), None)
+            if told:
+                links -= {link for link in links if link[2:] == (t0, t1) and one.span[0] <= link[0] < one.span[1]}
+                links.add((*one.span, t0, t1))
+                terms.append(replace(told, source=source[slice(*one.span)]))
+    return replace(joined, alignment=ordered(links), terms=tuple(terms))
 
 
 def _recipe(first: Recipe, second: Recipe) -> Recipe:

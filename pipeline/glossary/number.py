@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.glossary import languages
 from pipeline.glossary.model import Number
 
 _ROMANCE_OF = {
@@ -25,6 +26,7 @@ _ADJECTIVE = {
 }
 PLURAL_IN_S = ("en", "es", "pt", "fr", "ca", "gl")
 _ENGLISH_UNSURE = re.compile(r"(?:man|men|child|people|foot|tooth|mouse|fe|f|o|us|is|on|ics|ese|s|data|media)$")
+_ENGLISH_PLURAL = re.compile(r"(?:men|people|children|feet|teeth|mice|police|cattle|data|media|criteria)$")
 _TURKISH_UNSURE = re.compile(r"(?:[aou]l|at|lar|ler)$")  # loans such as kontrol, saat take the other vowel
 _BACK, _FRONT = "aıou", "eiöü"
 
@@ -173,6 +175,21 @@ def number(found: str, base: str, language: str) -> Number | None:
         return None
     words = zip(have.split(), want.split(), strict=False)
     return "plural" if any(re.search(marks, a) and not re.search(marks, b) for a, b in words) else None
+
+
+def of_phrase(text: str, language: str) -> Number | None:
+    """The number of a noun phrase by its head alone; ``None`` where that is not plain, or not known of the language."""
+    words = text.split()
+    primary = language.partition("-")[0]
+    if not words or primary not in PLURAL_IN_S:
+        return None
+    at = -1 if primary == "en" else 0
+    word = words[at] if words[at].isupper() else words[at].lower()
+    if not word.endswith(("s", "x") if primary == "fr" else "s"):
+        return None if primary == "en" and _ENGLISH_PLURAL.search(word) else "singular"
+    # "crisis" and "lunes" are their own dictionary forms, and may be plurals all the same
+    told = number(word, languages.dictionary_form(word, language), language)
+    return told if told == "plural" else None
 
 
 _PLURAL_MARKS = {

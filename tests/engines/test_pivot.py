@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from pipeline import engines
 from pipeline.document import Alignment, Issue, Markup, Recipe, Translation
-from pipeline.engines.base import Pair, Request
+from pipeline.engines.apertium import Apertium
+from pipeline.engines.base import Constraint, Pair, Request
 from pipeline.engines.echo import Echo
 from pipeline.engines.pivot import Pivot
+from pipeline.terms import Terms, spared
+
+SPECIMENS = Path(__file__).parent.parent / "cases" / "terms" / "pivot.tsv"
 
 
 class Swap(Echo):
@@ -82,3 +87,71 @@ def test_french_reaches_english() -> None:
         ("travaillent", "work"),
     }
     assert translation.recipe.path == ("fr", "es", "en")
+
+
+@pytest.fixture(scope="module")
+def apertium() -> Iterator[Apertium]:
+    engine = Apertium()
+    yield engine
+    engine.close()
+
+
+def specimens() -> list[tuple[Pair, str, dict[str, str], str]]:
+    out = []
+    for line in SPECIMENS.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            pair, source, terms, target = line.split("\t")
+            own = dict(term.split("=") for term in terms.split("; "))
+            out.append((Pair(*pair.split("->")), source, own, target))
+    return out
+
+
+def over_spanish(engine: Apertium, pair: Pair) -> Pivot:
+    for leg in (Pair(pair.source, "es"), Pair("es", pair.target)):
+        if leg not in engine.pairs():
+            pytest.skip(f"needs Apertium's {leg}")
+    return Pivot([engine, engine], (pair.source, "es", pair.target))
+
+
+@pytest.mark.apertium
+@pytest.mark.parametrize(("pair", "source", "own", "target"), specimens(), ids=str)
+def test_the_last_leg_puts_the_terms_in(
+    apertium: Apertium, pair: Pair, source: str, own: dict[str, str], target: str
+) -> None:
+    pivot, terms = over_spanish(apertium, pair), Terms(pair)
+    request = Request(source, constraints=terms.constraints(source, own))
+    made = pivot.translate([request], pair)
+    assert made[0].target == target
+    done = terms.enforce(request, spared(pivot, [request], made, pair)[0], own)
+    assert done.target == target
+    assert [term.source for term in done.terms] == [source[slice(*one.span)] for one in request.constraints]
+    assert {term.status for term in done.terms} <= {"kept", "inflected"}
+    [[streamed]] = pivot.stream([[request]], pair)
+    assert streamed == made[0]
+
+
+@pytest.mark.apertium
+def test_what_the_last_leg_put_in_is_told_in_the_words_of_the_source(apertium: Apertium) -> None:
+    """No finder knows the form "divulguen"; the engine that put it in does, and the alignment leads to it."""
+    pair, source = Pair("en", "ca"), "They publish the results of the general strike."
+    request = Request(
+        source, constraints=Terms(pair).constraints(source, {"publish": "divulgar", "general strike": "atur"})
+    )
+    [made] = over_spanish(apertium, pair).translate([request], pair)
+    assert made.target == "Divulguen els resultats de l'atur."
+    assert [(term.source, term.target) for term in made.terms] == [
+        ("publish", "Divulguen"),
+        ("general strike", "atur"),
+    ]
+    whole = request.constraints[1].span
+    assert [link[:2] for link in made.alignment.links if made.target[link[2] : link[3]] == "atur"] == [whole]
+
+
+@pytest.mark.apertium
+def test_a_term_without_a_place_of_its_own_between_changes_nothing(apertium: Apertium) -> None:
+    pair, source = Pair("en", "ca"), "The workers work."
+    pivot = over_spanish(apertium, pair)
+    [plain] = pivot.translate([Request(source)], pair)
+    for span in ((0, 0), (5, 8), (4, 9)):
+        [made] = pivot.translate([Request(source, constraints=(Constraint(span, ("obrera",)),))], pair)
+        assert made == plain

@@ -253,3 +253,22 @@ def test_an_empty_ad_hoc_term_is_refused() -> None:
 )
 def test_plurals_are_made_only_where_the_rule_is_sure(language: str, singular: str, plural: str) -> None:
     assert number.plural(singular, language) == plural
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "expected"),
+    [
+        ("en", "general strikes", "plural"),
+        ("en", "Meeting", "singular"),
+        ("en", "women", None),
+        ("en", "crisis", None),
+        ("es", "clases obreras", "plural"),
+        ("es", "clase obrera", "singular"),
+        ("es", "lunes", None),
+        ("fr", "travaux", "plural"),
+        ("de", "Streiks", None),
+        ("en", "", None),
+    ],
+)
+def test_the_number_of_a_phrase_is_told_by_its_head(language: str, phrase: str, expected: str | None) -> None:
+    assert number.of_phrase(phrase, language) == expected
