@@ -36,8 +36,8 @@ class Constraint:
     ``forms`` are further forms that count as a rendering but are not put in; ``replace`` is False for a term that
     is only looked for (a verb, a word of two senses). ``gender`` is TBX's, of the first rendering, ``""`` if unknown.
     ``base`` is the first rendering's dictionary form, for an engine that inflects by itself; it is given wherever a
-    rendering may be put in, also where its right form is not known; ``plural_base`` is the plural of that form, ``""`` if
-    unknown. ``pos`` is its part of speech, ``""`` if unknown.
+    rendering may be put in, also where its right form is not known. ``plural_base`` is the plural of that form and
+    ``pos`` its part of speech, ``""`` if unknown.
     """
 
     span: Span
