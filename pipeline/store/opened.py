@@ -1,12 +1,15 @@
-"""What every object on the store's database shares: it is opened, used as a context manager, and closed."""
+"""What every object on the database shares: it is opened, used as a context manager, closed; or it is kept open."""
 
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -44,3 +47,104 @@ class Opened:
     def _writing(self) -> Iterator[sa.Connection]:
         with database.guard(self.where), database.writing(self._engine) as connection:
             yield connection
+
+
+_Kind = TypeVar("_Kind", bound=Opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A file that is open: which one it is, and a connection that nothing is written by, to see what others write."""
+
+    file: tuple[int, int]
+    engine: sa.Engine
+    watch: Any
+    schema: int
+
+
+class Kept:
+    """A database file that stays open for many who use it for a moment each, from any thread.
+
+    Opening it costs several times as much as what most pages ask. Where another file has taken its place, or a newer
+    Diglot has changed it, it is opened anew.
+    """
+
+    def __init__(self, location: Path) -> None:
+        self.location = location
+        self._lock = threading.Lock()
+        self._held: _Held | None = None
+        self._seen = self._opened = 0
+
+    def exists(self) -> bool:
+        """Whether there is such a file. Nothing is made by asking."""
+        return self.location.exists()
+
+    @contextmanager
+    def use(self, kind: type[_Kind]) -> Iterator[_Kind]:
+        """The database as one of its objects; made where it is missing."""
+        with self._lock:
+            held = self._current()
+        yield kind(held.engine, str(self.location))
+
+    def version(self) -> tuple[int, int]:
+        """A value that is another one as soon as anybody has written anything."""
+        with self._lock:
+            self._current()
+            return self._opened, self._seen
+
+    def close(self) -> None:
+        """Let go of the file; whoever uses it next opens it again."""
+        with self._lock:
+            if self._held:
+                self._held.engine.dispose()
+                self._held = None
+
+    def _current(self) -> _Held:
+        with database.guard(str(self.location)):
+            held = self._held
+            if held and self._is_same(held):
+                return held
+            if held:
+                self._held = None
+                held.engine.dispose()
+            engine = database.connect(self.location)
+            # outside of the pool, so that no transaction is ever begun on it
+            watch = engine.raw_connection()
+            watch.detach()
+            weakref.finalize(self, _let_go, engine, watch)
+            self._held = _Held(_identity(self.location), engine, watch, _pragma(watch, "schema_version"))
+            self._seen = _pragma(watch, "data_version")
+            self._opened += 1
+            return self._held
+
+    def _is_same(self, held: _Held) -> bool:
+        try:
+            if _identity(self.location) != held.file:
+                return False
+        except FileNotFoundError:
+            return False
+        seen = _pragma(held.watch, "data_version")
+        if seen == self._seen:
+            return True
+        self._seen = seen
+        return _pragma(held.watch, "schema_version") == held.schema
+
+
+def _let_go(engine: sa.Engine, watch: Any) -> None:
+    watch.close()
+    engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _pragma(connection: Any, name: str) -> int:
+    """A number that SQLite keeps (https://sqlite.org/pragma.html): data_version, schema_version."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA {name}")
+        return int(cursor.fetchone()[0])
+    finally:
+        cursor.close()

@@ -15,8 +15,9 @@ from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
 from pipeline.errors import DeskError, DiglotError, PeopleError
 from pipeline.settings import Settings
+from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_glossary, desk_jobs, desk_many, desk_start, people
-from pipeline.web.door import Door, OpenAccounts, accounts_of
+from pipeline.web.door import Door, accounts_of
 from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders
 from pipeline.web.reader import OpenReader, open_reader
 from pipeline.web.rendering import page
@@ -29,16 +30,17 @@ def create_app(
     settings: Settings,
     reader: OpenReader | None = None,
     access: Access | None = None,
-    accounts: OpenAccounts | None = None,
 ) -> FastAPI:
     """The service over a workspace, by default for one person alone at this computer.
 
-    ``reader`` opens what it reads for one request, ``accounts`` who may log in; by default those of the workspace.
+    ``reader`` opens what it reads for one request; by default the workspace's store.
     Without the pages for programmers that FastAPI brings: they load their scripts from elsewhere.
     """
     app = FastAPI(title="Diglot", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.open_reader = reader or partial(open_reader, settings.database)
-    app.state.accounts = accounts or accounts_of(settings.database)
+    database = Kept(settings.database)
+    app.state.database = database
+    app.state.open_reader = reader or partial(open_reader, database)
+    app.state.accounts = accounts_of(database)
     app.state.access = access or Access()
     app.state.settings = settings
     app.state.machine = Machine(settings)
@@ -57,8 +59,7 @@ def create_app(
     app.add_middleware(
         Door,
         access=app.state.access,
-        database=settings.database,
-        accounts=app.state.accounts,
+        database=database,
         trouble=lambda error: _diglot_error(None, error),
     )
     app.add_middleware(OriginGuard, access=app.state.access, refuse=_foreign_origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
@@ -10,6 +11,7 @@ from fastapi import Depends, HTTPException, Request
 from pipeline.people.roles import ALONE, Person
 from pipeline.settings import Settings
 from pipeline.store.desk import Desk
+from pipeline.store.opened import Kept
 from pipeline.web.door import check_token, viewer
 
 # A page of a newspaper as one sentence in a script of which each letter takes nine characters in a form, and to spare.
@@ -59,7 +61,7 @@ async def sent(request: Request) -> Fields:
     return fields
 
 
-def queried(request: Request) -> Fields:
+async def queried(request: Request) -> Fields:
     """What the address asks for behind its question mark."""
     asked = request.query_params
     return Fields({name: asked.getlist(name) for name in asked})
@@ -86,9 +88,14 @@ def settings_of(request: Request) -> Settings:
     return found
 
 
-def open_desk(request: Request) -> Desk:
+def database_of(request: Request) -> Kept:
+    found: Kept = request.app.state.database
+    return found
+
+
+def open_desk(request: Request) -> AbstractContextManager[Desk]:
     """The store for one request. Refuses where nothing was translated yet: looking makes no database."""
-    database = settings_of(request).database
+    database = database_of(request)
     if not database.exists():
         raise HTTPException(404, "Nothing was translated in this workspace yet.")
-    return Desk.open(database)
+    return database.use(Desk)

@@ -18,7 +18,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Proposal
 from pipeline.store.search import Asked
 from pipeline.web import addresses
-from pipeline.web.asking import Fields, Queried, Sent, asker, settings_of, wanted
+from pipeline.web.asking import Fields, Queried, Sent, asker, database_of, settings_of, wanted
 from pipeline.web.desk import terms_now
 from pipeline.web.door import require
 from pipeline.web.rendering import page
@@ -71,7 +71,7 @@ def propose(request: Request, concept: str, fields: Sent, person: Contributor) -
     proposal = Proposal(
         0, file.name, concept, term.language, term.text, dict(term.fields), base, person.name, 0, "open", None, None, ""
     )
-    with Desk.open(settings_of(request).database) as desk:
+    with database_of(request).use(Desk) as desk:
         number = desk.propose(proposal)
     return RedirectResponse(addresses.proposal(number), 303)
 
@@ -84,7 +84,7 @@ def proposal_page(request: Request, number: int, _person: Reader) -> Response:
 @router.post("/proposals/{number}")
 def decide(request: Request, number: int, fields: Sent, person: Contributor) -> Response:
     wish = fields.text("act")
-    with Desk.open(settings_of(request).database) as desk:
+    with database_of(request).use(Desk) as desk:
         proposal = desk.proposal(number)
         if proposal is None:
             raise HTTPException(404, "There is no such proposal.")
@@ -157,13 +157,13 @@ def _preview(request: Request, term: Term) -> dict[str, Any]:
 
 
 def _impact(request: Request, after: Glossary, term: Term) -> Impact | None:
-    database = settings_of(request).database
+    database = database_of(request)
     concept = after.concept(term.concept)
     if concept is None or not database.exists():
         return None
     hits = {}
     complete = True
-    with Desk.open(database) as desk:
+    with database.use(Desk) as desk:
         desk.index()
         for code, entries in concept.terms.items():
             for entry in entries if code != term.language else ():
@@ -181,18 +181,18 @@ def _impact(request: Request, after: Glossary, term: Term) -> Impact | None:
 
 
 def _proposals(request: Request) -> list[Proposal]:
-    database = settings_of(request).database
+    database = database_of(request)
     if not database.exists():
         return []
-    with Desk.open(database) as desk:
+    with database.use(Desk) as desk:
         return desk.proposals()
 
 
 def _proposal(request: Request, number: int, error: ChangedMeanwhileError | None = None) -> Response:
-    database = settings_of(request).database
+    database = database_of(request)
     found = None
     if database.exists():
-        with Desk.open(database) as desk:
+        with database.use(Desk) as desk:
             found = desk.proposal(number)
             said = desk.discussion(number)
     if found is None:

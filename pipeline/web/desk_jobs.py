@@ -16,7 +16,7 @@ from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
 from pipeline.web import addresses
-from pipeline.web.asking import Sent, settings_of
+from pipeline.web.asking import Sent, database_of, settings_of
 from pipeline.web.door import check_token, require
 from pipeline.web.rendering import count, page
 
@@ -49,8 +49,9 @@ def told(progress: Progress) -> str:
 def jobs_page(request: Request, _person: Reader) -> Response:
     jobs, settings = jobs_of(request), settings_of(request)
     interrupted = None
-    if settings.database.exists():
-        with Desk.open(settings.database) as desk:
+    database = database_of(request)
+    if database.exists():
+        with database.use(Desk) as desk:
             latest = desk.latest_job()
         if latest and latest.state == "interrupted" and not jobs.progress.running:
             interrupted = latest

@@ -18,7 +18,7 @@ from pipeline.store.desk_views import Hit, Waiting
 from pipeline.store.search import Asked
 from pipeline.store.views import DocumentSummary
 from pipeline.web import addresses
-from pipeline.web.asking import Queried, settings_of
+from pipeline.web.asking import Queried, database_of
 from pipeline.web.desk_jobs import jobs_of, told
 from pipeline.web.door import require
 from pipeline.web.rendering import page
@@ -33,14 +33,14 @@ _INDEXED_FIRST = 500
 
 @router.api_route(addresses.DESK, methods=METHODS)
 def start(request: Request, fields: Queried, _person: Reader) -> Response:
-    database = settings_of(request).database
+    database = database_of(request)
     document, target, needs = fields.text("document"), fields.text("target"), fields.text("needs")
     first = fields.number("start")
     shown: list[Waiting] = []
     documents: list[DocumentSummary] = []
     total = 0
     if database.exists():
-        with Desk.open(database) as desk:
+        with database.use(Desk) as desk:
             shown, total = desk.waiting(document, target, needs, first)
             documents = desk.documents()
     progress = jobs_of(request).progress
@@ -73,9 +73,9 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
     hits: list[Hit] = []
     documents: list[DocumentSummary] = []
     more, left = False, 0
-    database = settings_of(request).database
+    database = database_of(request)
     if database.exists():
-        with Desk.open(database) as desk:
+        with database.use(Desk) as desk:
             documents = desk.documents()
             if query.strip():
                 left = desk.index(_INDEXED_FIRST)

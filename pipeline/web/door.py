@@ -6,10 +6,9 @@ a higher one, ``posted`` the one that gives a form's fields after its token was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -23,6 +22,8 @@ from pipeline.accounts import Accounts
 from pipeline.errors import DiglotError, PeopleError
 from pipeline.people import tokens
 from pipeline.people.roles import ALONE, Person, Role
+from pipeline.store.opened import Kept
+from pipeline.store.people import People
 from pipeline.web import addresses
 from pipeline.web.guard import Access
 from pipeline.web.rendering import page
@@ -38,9 +39,15 @@ TOKEN_HEADER = "x-diglot-token"  # noqa: S105  its name, for scripts that send n
 OpenAccounts = Callable[[], AbstractContextManager[Accounts]]
 
 
-def accounts_of(database: Path) -> OpenAccounts:
-    """Opens the accounts of a workspace, for one request."""
-    return lambda: Accounts.open(database)
+def accounts_of(database: Kept) -> OpenAccounts:
+    """Gives the accounts of a workspace, for one request."""
+
+    @contextmanager
+    def opened() -> Iterator[Accounts]:
+        with database.use(People) as people:
+            yield Accounts(people)
+
+    return opened
 
 
 def viewer(request: Request) -> Viewer:
@@ -49,7 +56,7 @@ def viewer(request: Request) -> Viewer:
     return found
 
 
-def current(request: Request) -> Person:
+async def current(request: Request) -> Person:
     """The person who asks; a dependency of routes that must know. Nobody comes so far who is not known."""
     person = viewer(request).person
     if person is None:
@@ -57,10 +64,10 @@ def current(request: Request) -> Person:
     return person
 
 
-def require(role: Role) -> Callable[[Person], Person]:
+def require(role: Role) -> Callable[[Person], Awaitable[Person]]:
     """A dependency that gives the person who asks, if that is one who may do what ``role`` may; else it refuses."""
 
-    def check(person: Annotated[Person, Depends(current)]) -> Person:
+    async def check(person: Annotated[Person, Depends(current)]) -> Person:
         if not person.is_at_least(role):
             raise HTTPException(403, f"This is for those with the role {role}, or a higher one.")
         return person
@@ -110,12 +117,11 @@ class Door:
         self,
         app: ASGIApp,
         access: Access,
-        database: Path,
-        accounts: OpenAccounts,
+        database: Kept,
         trouble: Callable[[DiglotError], Response],
     ) -> None:
-        self.app, self.access, self.database = app, access, database
-        self.accounts, self.trouble = accounts, trouble
+        self.app, self.access, self.database, self.trouble = app, access, database, trouble
+        self.accounts = accounts_of(database)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"].startswith(_STATIC):

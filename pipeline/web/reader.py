@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Protocol
 
 from pipeline.store import Store
+from pipeline.store.opened import Kept
 from pipeline.store.views import DocumentSummary, DocumentView, TranslatedArticle
 
 
@@ -39,8 +39,8 @@ class _NoDocuments:
         return None
 
 
-def open_reader(database: Path) -> AbstractContextManager[Reader]:
-    """The store, opened for one request. Where there is no database yet, reading makes none."""
+def open_reader(database: Kept) -> AbstractContextManager[Reader]:
+    """The store, for one request. Where there is no database yet, reading makes none."""
     if not database.exists():
         return nullcontext(_NoDocuments())
-    return Store.open(database)
+    return database.use(Store)
