@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.engines.base import Pair
 from pipeline.serving import needs_engine
 from pipeline.store import Store
-from pipeline.store.views import DocumentSummary, SegmentView, TranslatedArticle
-from pipeline.terminology import Terminology
+from pipeline.store.views import DocumentSummary, SegmentView, TranslatedArticle, WaiverView
+from pipeline.terminology import FORBIDDEN, Terminology
 from pipeline.terms import Terms
+
+_UNMET = ("term_missing", "term_translated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Keeping:
     """One document in one language. Terms are counted by occurrence in the originals.
 
     ``satisfied`` of those ``found`` are rendered as the glossary has it, of which ``forced`` were put into a finished
-    sentence; the others are ``missing``. ``inconsistent`` maps the concepts that are rendered in more than one way to
+    sentence; the others are ``missing``. ``waived`` are those missing or forbidden that a person let stand, with the
+    reason; they are among neither. ``inconsistent`` maps the concepts that are rendered in more than one way to
     their renderings, ``"–"`` standing for none of them, with their counts.
     """
 
@@ -44,6 +47,7 @@ class Keeping:
     forced: int = 0
     missing: list[Place] = field(default_factory=list)
     forbidden: list[Place] = field(default_factory=list)
+    waived: list[Place] = field(default_factory=list)
     inconsistent: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -89,6 +93,8 @@ def _count(keeping: Keeping, renderings: dict[str, Counter[str]], terms: Terms, 
     translation = sentence.shown.translation
     if translation is None:
         return
+    sources = {one.issue.source_span: one for one in sentence.shown.waived if one.issue.check in _UNMET}
+    targets = {one.issue.target_span: one for one in sentence.shown.waived if one.issue.check == FORBIDDEN}
     for match, rendering in terms.rendered(sentence.source, translation.target):
         keeping.found += 1
         renderings.setdefault(match.concept, Counter())[rendering or "–"] += 1
@@ -97,10 +103,18 @@ def _count(keeping: Keeping, renderings: dict[str, Counter[str]], terms: Terms, 
         else:
             wanted = " or ".join(f"“{each.text}”" for each in match.renderings)
             what = f"“{match.text}” should be {wanted}."
-            keeping.missing.append(_place(sentence, match.concept, what))
+            _object(keeping, keeping.missing, _place(sentence, match.concept, what), sources.get(match.span))
     keeping.forced += sum(term.status == "replaced" for term in translation.terms)
     for hit in terms.forbidden_in(sentence.source, translation.target):
-        keeping.forbidden.append(_place(sentence, hit.concept, f"“{hit.text}” is forbidden. {hit.why}".strip()))
+        place = _place(sentence, hit.concept, f"“{hit.text}” is forbidden. {hit.why}".strip())
+        _object(keeping, keeping.forbidden, place, targets.get(hit.span))
+
+
+def _object(keeping: Keeping, found: list[Place], place: Place, waiver: WaiverView | None) -> None:
+    if waiver is None:
+        found.append(place)
+    else:
+        keeping.waived.append(replace(place, what=f"{place.what} Left so: {waiver.reason}"))
 
 
 def _place(sentence: _Sentence, concept: str, what: str) -> Place:

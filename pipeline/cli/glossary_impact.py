@@ -108,7 +108,7 @@ def report(ctx: click.Context, out: Path | None, as_json: bool) -> None:
 def _tell_keeping(one: Keeping) -> None:
     click.echo(
         f"{one.document} -> {one.target}: {_many(one.found, 'term')}, {one.satisfied} as the glossary has them "
-        f"({one.forced} put in), {len(one.missing)} not, {len(one.forbidden)} forbidden, "
+        f"({one.forced} put in), {len(one.missing)} not, {len(one.forbidden)} forbidden, {len(one.waived)} left so, "
         f"{_many(len(one.inconsistent), 'concept')} rendered in several ways"
     )
 

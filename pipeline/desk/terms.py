@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.document import Span
+from pipeline.document import Issue, Span
+from pipeline.engines.base import Pair
 from pipeline.glossary import Glossary, TermMatch
 
 
@@ -31,6 +32,18 @@ def terms_of(glossary: Glossary | None, source: str, text: str, source_language:
         return []
     matches: Sequence[TermMatch] = glossary.match(source, source_language, target)
     return [_here(glossary, match, text, target) for match in matches]
+
+
+def concept_at(glossary: Glossary | None, issue: Issue, pair: Pair, source: str, text: str) -> str:
+    """The id of the concept that an issue of the glossary's checks is about, ``""`` for another issue."""
+    if glossary is None or not issue.check.startswith("term_"):
+        return ""
+    matches = glossary.match(source, *pair)
+    found = [match.concept for match in matches if match.span == issue.source_span]
+    if not found and issue.target_span:
+        hits = glossary.forbidden(text, pair.target, matches)
+        found = [hit.concept for hit in hits if hit.span == issue.target_span]
+    return found[0] if found else ""
 
 
 def _here(glossary: Glossary, match: TermMatch, text: str, target: str) -> TermHere:

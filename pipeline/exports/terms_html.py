@@ -62,6 +62,7 @@ def _details(one: Keeping, number: int) -> str:
     parts = [f'<h2 id="d{number}">{escape(one.document)} <span class="muted">{escape(one.target)}</span></h2>']
     parts += [_places("Not as the glossary has it", one.missing, one.target)] if one.missing else []
     parts += [_places("Forbidden", one.forbidden, one.target)] if one.forbidden else []
+    parts += [_places("Left so by a person", one.waived, one.target)] if one.waived else []
     if one.inconsistent:
         rows = "".join(
             f"<tr><td>{escape(concept)}</td><td>"

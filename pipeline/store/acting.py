@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from pipeline.document import Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import codec, heads, memory, revising
+from pipeline.store import codec, heads, memory, revising, waiving
 from pipeline.store.desk_schema import acts, drafts
 from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
 from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
@@ -205,8 +205,9 @@ def _append(connection: sa.Connection, target: str, one: Revision, author: str, 
         sa.select(newest.c.revision_id).where(newest.c.segment_id == one.pending.segment, newest.c.target == target)
     ).scalar()
     connection.execute(sa.insert(acts).values(revision_id=number, **asdict(record)))
-    article = one.pending.article
-    revising.recount(connection, target, [article], {article: revising.failure(connection, article, target)})
+    if record.restores:
+        waiving.revive(connection, one.pending.segment, target, record.restores)
+    revising.count_again(connection, target, one.pending.article)
 
 
 def _forget(connection: sa.Connection, pending: Pending, target: str, author: str) -> None:

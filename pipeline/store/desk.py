@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.store import acting, heads, proposing, remarks, search, waiting
+from pipeline.store import acting, heads, proposing, remarks, revising, search, waiting, waiving
 from pipeline.store.desk_views import (
     Change,
     Comment,
@@ -16,8 +16,10 @@ from pipeline.store.desk_views import (
     Proposal,
     Remembered,
     Waiting,
+    Waived,
 )
 from pipeline.store.store import Store
+from pipeline.store.views import WaiverCount
 
 
 class Desk(Store):
@@ -94,6 +96,28 @@ class Desk(Store):
         """Note that what a comment asked for is done; ``again`` opens it once more."""
         with self._writing() as connection:
             remarks.resolve(connection, comment, author, again=again)
+
+    def waive(self, place: Place, occurrence: str, reason: str, concept: str = "", author: str = "") -> None:
+        """Note that an issue is none at its place (``checks.occurrence``), and why.
+
+        Raises ``DeskError`` where it is not in the newest revision.
+        """
+        with self._writing() as connection:
+            pending = heads.find(connection, place)
+            waiving.waive(connection, pending, place.target, occurrence, reason, concept, author)
+            revising.count_again(connection, place.target, pending.article)
+
+    def withdraw(self, place: Place, waiver: int, author: str = "") -> None:
+        """Take a waiver back: the issue stands again."""
+        with self._writing() as connection:
+            pending = heads.find(connection, place)
+            waiving.withdraw(connection, pending, place.target, waiver, author)
+            revising.count_again(connection, place.target, pending.article)
+
+    def waived(self, limit: int = 100) -> tuple[list[WaiverCount], list[Waived]]:
+        """How often each check was waived, the most first; and the waivers that hold, the newest first."""
+        with self._reading() as connection:
+            return waiving.counts(connection), waiving.latest(connection, limit)
 
     # what needs a person, what is like it, where words stand
 

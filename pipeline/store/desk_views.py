@@ -139,6 +139,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver that holds, with its sentence."""
+
+    place: Place
+    source_language: str
+    source: str
+    check: str
+    concept: str
+    reason: str
+    author: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A sentence that a search found, on one of its sides."""
 

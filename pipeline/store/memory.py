@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from pipeline.document import Recipe
 from pipeline.store import codec
-from pipeline.store.queries import CHUNK
-from pipeline.store.schema import approved, articles, blocks, documents, newest, recipes, segments, translations
+from pipeline.store.schema import CHUNK, approved, articles, blocks, documents, newest, recipes, segments, translations
 from pipeline.store.work import Head, Pending, Recalled
 
 # Built once: with a glossary a batch has dozens of recipes, and building a statement takes longer than running it.

@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.document import Article, Block, Issue, Language, Recipe, Segment, Translation
-from pipeline.store import codec
+from pipeline.document import Article, Block, Language, Recipe, Segment, Translation
+from pipeline.store import codec, waiving
+from pipeline.store.issuing import issues_of
 from pipeline.store.schema import (
     articles,
     blocks,
     documents,
-    issues,
     newest,
     progress,
     recipes,
@@ -31,8 +31,6 @@ from pipeline.store.views import (
     TranslatedArticle,
 )
 
-# SQLite takes at most 32,766 values in one statement (250,000 from 3.32 on, by build); chunks stay well below
-CHUNK = 5_000
 _PRESENT = articles.c.position.is_not(None)
 
 
@@ -77,9 +75,6 @@ _REVISIONS = (
     .outerjoin(recipes, recipes.c.id == translations.c.recipe_id)
     .where(segments.c.article_id == sa.bindparam("article"), segments.c.position.is_not(None))
     .order_by(segments.c.position)
-)
-_ISSUES = (
-    sa.select(issues).where(issues.c.translation_id.in_(sa.bindparam("numbers", expanding=True))).order_by(issues.c.id)
 )
 
 
@@ -279,6 +274,7 @@ def _rebuild(connection: sa.Connection, row: Any) -> Article:
 def _segment_views(connection: sa.Connection, article_id: int, target: str) -> dict[str, SegmentView]:
     rows = connection.execute(_REVISIONS, {"article": article_id, "target": target}).all()
     flags = issues_of(connection, [row.translation_id for row in rows if row.translation_id is not None])
+    held = waiving.of_article(connection, article_id, target)
     views = {}
     for row in rows:
         if row.state is None:
@@ -288,32 +284,15 @@ def _segment_views(connection: sa.Connection, article_id: int, target: str) -> d
             recipe = Recipe(row.origin, "", "", (row.language, target))
         else:
             recipe = Recipe(row.engine, row.model, row.version, tuple(row.path.split(" ")), row.glossary)
+        standing, waived = waiving.parted(flags.get(row.translation_id, ()), held.get(row.key, ()))
         translation = Translation(
             target=row.text,
             recipe=recipe,
             alignment=codec.load_alignment(row.alignment),
             markup=codec.load_markup(row.markup),
             score=row.score,
-            issues=tuple(flags.get(row.translation_id, ())),
+            issues=standing,
             terms=codec.load_terms(row.terms),
         )
-        views[row.key] = SegmentView(row.key, row.state, translation, row.origin)
+        views[row.key] = SegmentView(row.key, row.state, translation, row.origin, waived)
     return views
-
-
-def issues_of(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[Issue]]:
-    """The issues of contents, by their numbers."""
-    found: dict[int, list[Issue]] = defaultdict(list)
-    for start in range(0, len(ids), CHUNK):
-        for row in connection.execute(_ISSUES, {"numbers": ids[start : start + CHUNK]}):
-            found[row.translation_id].append(
-                Issue(
-                    row.check,
-                    row.severity,
-                    row.message,
-                    codec.load_span(row.source_span),
-                    codec.load_span(row.target_span),
-                    row.fix,
-                )
-            )
-    return found

@@ -11,10 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.document import Issue, Translation
-from pipeline.store import codec
+from pipeline.store import codec, waiving
+from pipeline.store.issuing import is_flagged, issues_of, store_issues
 from pipeline.store.memory import recipe_id
-from pipeline.store.queries import CHUNK, issues_of
 from pipeline.store.schema import (
+    CHUNK,
     articles,
     editions,
     issues,
@@ -25,8 +26,6 @@ from pipeline.store.schema import (
     translations,
 )
 from pipeline.store.work import Recalled, Revision
-
-_FLAGS = ("error", "warning")  # an issue of severity "info" is no reason to look at a segment
 
 
 def upsert(connection: sa.Connection, table: sa.Table) -> sa.Insert:
@@ -83,6 +82,7 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
         )
     connection.execute(sa.insert(revisions), rows)
     connection.execute(upsert(connection, newest), heads)
+    waiving.follow(connection, target, [one.pending.segment for one in wanted])
 
 
 def free(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> list[Revision]:
@@ -162,7 +162,7 @@ def keep(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> 
         fresh = [(number, content) for number, content in fresh if number not in elsewhere]
     if rows:
         connection.execute(sa.insert(translations), rows)
-        _store_issues(connection, [(number, content.issues) for number, content in fresh])
+        store_issues(connection, [(number, content.issues) for number, content in fresh])
     return answer
 
 
@@ -183,29 +183,6 @@ def _made_elsewhere(connection: sa.Connection, target: str, rows: Sequence[dict[
             if number is not None:
                 found[number] = (row.id, row.recipe_id, row.flagged)
     return found
-
-
-def is_flagged(found: Iterable[Issue]) -> bool:
-    """Whether a person should look at what has these issues."""
-    return any(issue.severity in _FLAGS for issue in found)
-
-
-def _store_issues(connection: sa.Connection, fresh: Iterable[tuple[int, Iterable[Issue]]]) -> None:
-    rows = [
-        {
-            "translation_id": number,
-            "check": issue.check,
-            "severity": issue.severity,
-            "message": issue.message,
-            "source_span": codec.dump_span(issue.source_span),
-            "target_span": codec.dump_span(issue.target_span),
-            "fix": issue.fix,
-        }
-        for number, found in fresh
-        for issue in found
-    ]
-    if rows:
-        connection.execute(sa.insert(issues), rows)
 
 
 def texts(connection: sa.Connection, contents: Sequence[int]) -> dict[int, tuple[str, tuple[Issue, ...]]]:
@@ -231,12 +208,13 @@ def flag(
     for number, found in wanted.items():
         flagged = is_flagged(found)
         connection.execute(sa.delete(issues).where(issues.c.translation_id == number))
-        _store_issues(connection, [(number, found)])
+        store_issues(connection, [(number, found)])
         connection.execute(sa.update(translations).where(translations.c.id == number).values(flagged=flagged))
         for segment, content in shown:
             if content == number:
                 here = (newest.c.segment_id == segment, newest.c.target == target)
                 connection.execute(sa.update(newest).where(*here).values(flagged=flagged))
+    waiving.follow(connection, target, [segment for segment, _ in shown])
 
 
 def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:
@@ -269,6 +247,11 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
             counts["flagged"] += row.flagged
     if rows:
         connection.execute(upsert(connection, progress), list(rows.values()))
+
+
+def count_again(connection: sa.Connection, target: str, article: int) -> None:
+    """Count an article (its number) anew after something in it changed."""
+    recount(connection, target, [article], {article: failure(connection, article, target)})
 
 
 def failure(connection: sa.Connection, article_id: int, target: str) -> str:

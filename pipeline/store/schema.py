@@ -13,7 +13,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest migration. Kept here so that opening an up-to-date database imports no Alembic; a test holds them equal.
-VERSION = "0004"
+VERSION = "0005"
+
+# SQLite takes at most 32,766 values in one statement (250,000 from 3.32 on, by build); chunks stay well below
+CHUNK = 5_000
 
 metadata = sa.MetaData(
     naming_convention={
@@ -171,6 +174,32 @@ issues = sa.Table(
     sa.Column("target_span", sa.Text),
     sa.Column("fix", sa.Text),  # the whole target with this mended, where that is certain
 )
+
+# A person's judgement that an issue is none at this place, and why. It holds until somebody takes it back
+# (``withdrawn_*``) or a revision no longer has the occurrence (``gone_revision``); the row stays either way.
+waivers = sa.Table(
+    "waivers",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("segment_id", Id, sa.ForeignKey("segments.id"), nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("check", sa.Text, nullable=False),
+    sa.Column("occurrence", sa.Text, nullable=False),
+    sa.Column("concept", sa.Text, nullable=False),  # of the glossary, "" where the check is about no term
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("revision_id", Id, sa.ForeignKey("revisions.id"), nullable=False),  # that it was made over
+    # where its issue points in the newest revision: by these, and the check, it is found among the issues
+    sa.Column("source_span", sa.Text),
+    sa.Column("target_span", sa.Text),
+    sa.Column("gone_revision", Id, sa.ForeignKey("revisions.id")),
+    sa.Column("withdrawn_by", sa.Text),
+    sa.Column("withdrawn_at", sa.BigInteger),
+    sa.Index(None, "segment_id", "target"),
+)
+
+holding = sa.and_(waivers.c.gone_revision.is_(None), waivers.c.withdrawn_at.is_(None))
 
 # how far each article is in each language, counted when it changes: the start page of an archive counts no segments
 progress = sa.Table(

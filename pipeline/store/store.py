@@ -163,8 +163,7 @@ class Store(Opened):
                 )
             content = Translation(text, Recipe("person", "", "", (pending.language, target)))
             revising.revise(connection, target, [Revision(pending, content, (), "person", state)], author)
-            failure = revising.failure(connection, pending.article, target)
-            revising.recount(connection, target, [pending.article], {pending.article: failure})
+            revising.count_again(connection, target, pending.article)
 
     def recount(self, target: str, articles: Iterable[int], failures: Mapping[int, str]) -> None:
         """Count anew how far articles are in a language, and keep why some could not be translated in full."""

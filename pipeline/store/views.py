@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.document import Alignment, Article, Issue, Language, LeftOut, Repair, State, Translation
+from pipeline.document import Alignment, Article, Issue, Language, LeftOut, Repair, Severity, State, Translation
 
 # who made the newest revision: an engine, the memory, a person, or nobody (it was in the target language already)
 Origin = Literal["engine", "memory", "person", "source"]
+
+
+# an issue of severity "info" is no reason to look at a segment
+FLAGS: tuple[Severity, ...] = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,37 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverView:
+    """An issue that a person found to be none at its place, and why; ``at`` in seconds since 1970."""
+
+    id: int
+    issue: Issue
+    reason: str
+    author: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverCount:
+    """How often a check was waived, for one concept of the glossary where it is about a term."""
+
+    check: str
+    concept: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentView:
-    """The newest revision of one segment in one language; ``translation`` is None while there is none."""
+    """The newest revision of one segment in one language; ``translation`` is None while there is none.
+
+    Its issues are those that stand; those that a person waived are in ``waived``.
+    """
 
     id: str
     state: State
     translation: Translation | None = None
     origin: Origin | None = None
+    waived: tuple[WaiverView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
 from pipeline.store.desk_views import Waiting
 from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments
+from pipeline.store.waiving import unwaived
 
 PAGE = 50  # each row of a page takes about two milliseconds in an archive of a million sentences
 _OPEN = newest.c.state.in_(["initial", "translated"])
@@ -149,7 +150,7 @@ def _by_severity(connection: sa.Connection, row: Any) -> dict[Severity, int]:
     rows = connection.execute(
         sa.select(issues.c.severity, sa.func.count())
         .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
-        .where(*here)
+        .where(*here, unwaived)
         .group_by(issues.c.severity)
     )
     return {cast("Severity", severity): number for severity, number in rows}
@@ -164,7 +165,7 @@ def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
         return connection.execute(
             sa.select(*columns, *(issues.c[name] for name in named))
             .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
-            .where(*here, newest.c.flagged)
+            .where(*here, newest.c.flagged, unwaived)
             .order_by(_GRAVITY, articles.c.position, segments.c.position)
             .limit(1)
         ).first()

@@ -58,6 +58,7 @@ DESK = "/desk"
 SEARCH = "/search"
 JOBS = "/jobs"
 GLOSSARY = "/glossary"
+WAIVERS = "/waivers"
 
 
 def desk(name: str, article_id: str, target: str, at: str = "", **more: str) -> str:

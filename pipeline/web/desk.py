@@ -15,7 +15,8 @@ from pipeline import glossary
 from pipeline.desk.differences import differences
 from pipeline.desk.likeness import best
 from pipeline.desk.machine import Machine
-from pipeline.desk.terms import terms_of
+from pipeline.desk.mending import mended, together
+from pipeline.desk.terms import concept_at, terms_of
 from pipeline.document import Issue
 from pipeline.engines.base import Pair
 from pipeline.errors import DeskError, GlossaryError
@@ -26,7 +27,7 @@ from pipeline.store.desk_views import Change, Conflict, Head, Place
 from pipeline.store.views import TranslatedArticle
 from pipeline.web import addresses
 from pipeline.web.asking import Fields, Queried, Sent, asker, open_desk, settings_of, wanted
-from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows
+from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows, waivable
 from pipeline.web.door import require
 from pipeline.web.rendering import page
 
@@ -104,8 +105,8 @@ def act(
         if segment not in {one.id for one in here.view.article.segments()}:
             raise HTTPException(404, "This sentence is no longer in the article.")
         # a suggestion's button names what it puts in
-        wish = "put" if fields.text("put") and not fields.text("act") else fields.text("act")
-        if wish in ("approve", "reject") and not person.is_at_least("reviewer"):
+        wish = fields.text("act") or next((one for one in ("put", "mend") if fields.text(one)), "")
+        if wish in ("approve", "reject", "waive", "withdraw") and not person.is_at_least("reviewer"):
             raise HTTPException(403, "This is for those with the role reviewer, or a higher one.")
         if wish not in _ACTS:
             raise HTTPException(400)
@@ -147,18 +148,21 @@ def _opened(here: Seat, found: list[DeskRow], at: str, conflict: Conflict | None
     source, remembered = here.desk.alike(place)
     memory = [(one, differences(one.source, source)) for one in best(source, remembered)]
     shown = here.view.segments.get(at)
+    fixes = [issue.fix for issue in row.issues if issue.fix]
     typed = conflict.yours if conflict else head.draft
     return Opened(
         source=source,
         value=head.text if typed is None else typed,
         base=conflict.theirs.revision if conflict else head.draft_base if head.draft is not None else head.revision,
         terms=terms_of(here.glossary, source, head.text, row.source.language, here.view.target),
-        fixes=[issue for issue in row.issues if issue.fix],
+        issues=waivable(row.issues, source, head.text),
+        mended=together(head.text, fixes) if len(fixes) > 1 else "",
         memory=memory,
         comments=here.desk.comments(place),
         history=history(here.desk.history(place)),
         translation=shown.translation if shown else None,
         can_approve=may_approve(here.person, head.writer if head.origin == "person" else "", settings_of(here.request)),
+        can_waive=here.person.is_at_least("reviewer"),
         conflict=conflict,
     )
 
@@ -274,6 +278,39 @@ def _put(here: Seat, segment: str, fields: Fields) -> Response:
     return _answer(here, segment, Head())
 
 
+def _mend(here: Seat, segment: str, fields: Fields) -> Response:
+    """Without scripts: what is offered is mended in the box, where something else may have been typed."""
+    place = here.place(segment)
+    head = here.desk.head(place, here.person.name)
+    typed = fields.text("text") or head.text
+    text = mended(head.text, typed.replace("\r\n", "\n"), fields.text("mend"))
+    here.desk.draft(place, head.revision, text, here.person.name)
+    return _answer(here, segment, Head())
+
+
+def _waive(here: Seat, segment: str, fields: Fields) -> Response:
+    reason = fields.text("reason").strip()
+    if not reason:
+        raise DeskError("Say why it is right here.", remedy="Whoever reads it after you wants to know.")
+    row = next(one for one in rows(here.view, here.heads(), None) if one.segment == segment)
+    source = next(one for one in places(here.view.article) if one[1].id == segment)[1].source
+    occurrence = fields.text("occurrence")
+    issue = next(
+        (one for one, name in waivable(row.issues, source, row.head.text) if name and name == occurrence), None
+    )
+    if issue is None:
+        raise DeskError("What you would waive is not there any more.", remedy="Load the page again.")
+    pair = Pair(row.source.language, here.view.target)
+    concept = concept_at(here.glossary, issue, pair, source, row.head.text)
+    here.desk.waive(here.place(segment), occurrence, reason, concept, here.person.name)
+    return _answer(here, segment, Head())
+
+
+def _withdraw(here: Seat, segment: str, fields: Fields) -> Response:
+    here.desk.withdraw(here.place(segment), fields.number("waiver"), here.person.name)
+    return _answer(here, segment, Head())
+
+
 def _discard(here: Seat, segment: str, _fields: Fields) -> Response:
     here.desk.draft(here.place(segment), 0, "", here.person.name)
     return _answer(here, segment, Head())
@@ -301,6 +338,9 @@ _ACTS = {
     "retranslate": _retranslate,
     "draft": _draft,
     "put": _put,
+    "mend": _mend,
+    "waive": _waive,
+    "withdraw": _withdraw,
     "discard": _discard,
     "comment": _comment,
     "resolve": _resolve,

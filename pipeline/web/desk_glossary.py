@@ -20,6 +20,7 @@ from pipeline.store.search import Asked
 from pipeline.web import addresses
 from pipeline.web.asking import Fields, Queried, Sent, asker, database_of, settings_of, wanted
 from pipeline.web.desk import terms_now
+from pipeline.web.desk_waivers import waived
 from pipeline.web.door import require
 from pipeline.web.rendering import page
 
@@ -132,7 +133,8 @@ def _concept(request: Request, concept: str, term: Term) -> Response:
     preview = _preview(request, term) if term.text and term.language else {}
     template = "desk/preview.html" if wanted(request) == "rows" else "desk/concept.html"
     mine = [one for one in _proposals(request) if one.concept == concept]
-    return page(template, concept=entry, term=term, proposals=mine, **{**_EMPTY, **preview})
+    counted = sum(one.number for one in waived(request)[0] if one.concept == concept)
+    return page(template, concept=entry, term=term, proposals=mine, waived=counted, **{**_EMPTY, **preview})
 
 
 _EMPTY: dict[str, Any] = {"findings": None, "difference": [], "impact": None, "refused": ""}

@@ -16,7 +16,8 @@ from pipeline.exports.sides import text_direction
 from pipeline.glossary import Glossary
 from pipeline.markup import slice_markup
 from pipeline.store.desk_views import Comment, Conflict, Entry, Head, Remembered
-from pipeline.store.views import TranslatedArticle
+from pipeline.store.views import TranslatedArticle, WaiverView
+from pipeline.terminology import STALE
 
 FILTERS = ("all", "waiting", "issues", "rejected", "comments")
 
@@ -42,6 +43,7 @@ class DeskRow:
     target: Side
     head: Head
     issues: tuple[Issue, ...]
+    waived: tuple[WaiverView, ...] = ()
 
     @property
     def gravest(self) -> Severity | None:
@@ -66,12 +68,14 @@ class Opened:
     value: str
     base: int
     terms: Sequence[TermHere]
-    fixes: Sequence[Issue]
+    issues: Sequence[tuple[Issue, str]]  # with the name of its occurrence, "" for one that cannot be waived
+    mended: str  # with all fixes, where there are several
     memory: Sequence[tuple[Remembered, Sequence[tuple[Kind, str]]]]
     comments: Sequence[Comment]
     history: Sequence[tuple[Entry, Sequence[tuple[Kind, str]]]]
     translation: Translation | None
     can_approve: bool
+    can_waive: bool
     conflict: Conflict | None = None
     told: str = ""
 
@@ -118,6 +122,7 @@ def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary 
                 ),
                 head=head,
                 issues=issues,
+                waived=shown.waived if shown else (),
             )
         )
     return made
@@ -141,6 +146,11 @@ def history(entries: Sequence[Entry]) -> list[tuple[Entry, Sequence[tuple[Kind, 
     """Every revision with what it changed of the one before."""
     before = [*(entry.text for entry in entries[1:]), ""][: len(entries)]
     return [(entry, differences(old, entry.text)) for entry, old in zip(entries, before, strict=True)]
+
+
+def waivable(issues: Sequence[Issue], source: str, text: str) -> list[tuple[Issue, str]]:
+    """Issues with the names of their occurrences; that the glossary has changed since is no matter of one place."""
+    return [(issue, "" if issue.check == STALE else checks.occurrence(issue, source, text)) for issue in issues]
 
 
 def examined(

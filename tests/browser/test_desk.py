@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
+from pipeline.checks import occurrence
+from pipeline.document import Issue
 from pipeline.settings import load
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Head, Place
@@ -262,6 +264,40 @@ def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> 
     )
 
 
+def test_several_fixes_go_in_one_after_the_other(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(6)}")
+    opened(page, 7)
+    box(page).fill("Los primeros  tranvías salieron de la cochera norte a las seis, una hora más tarde")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-fix]")).to_have_count(2)
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Dicen: ")
+    page.keyboard.press("Alt+f")
+    page.keyboard.press("Alt+f")
+    mended = "Los primeros tranvías salieron de la cochera norte a las seis, una hora más tarde."
+    expect(box(page)).to_have_value(f"Dicen: {mended}")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-fix]")).to_have_count(0)
+
+
+def test_what_is_right_here_is_left_so_by_keyboard(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(4)}")
+    opened(page, 5)
+    box(page).fill("De los 412 conductores, 317 dijeron que sí.")
+    page.keyboard.press("Control+s")
+    row = page.locator(".deskrow.open")
+    expect(row.locator(".issues .error")).to_have_count(1)
+    page.keyboard.press("Alt+w")
+    page.keyboard.type("The count was corrected.")
+    page.keyboard.press("Enter")
+    expect(row.locator(".waived li")).to_contain_text("The count was corrected.")
+    expect(row.locator(".issues .error")).to_have_count(0)
+    expect(row).to_have_attribute("data-issue", "")
+    expect(box(page)).to_be_focused()
+    row.get_by_role("button", name="Take it back").click()
+    expect(row.locator(".issues .error")).to_have_count(1)
+
+
 def test_nothing_is_lost_while_the_service_is_restarted(browser: Browser, workshop: Workshop) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -367,6 +403,7 @@ def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
         "/glossary",
         "/glossary/timetable",
         "/jobs",
+        "/waivers",
     ],
 )
 def test_axe_finds_nothing(open_page: Open, workshop: Workshop, path: str) -> None:
@@ -374,6 +411,10 @@ def test_axe_finds_nothing(open_page: Open, workshop: Workshop, path: str) -> No
         place = Place("evening_post", "tram-drivers", workshop.segment(0), "es")
         desk.comment(place, "Is it so?", "ana")
         desk.write(place, desk.head(place).revision, Change("rejected", desk.head(place).text, note="No."), "ana")
+        issue = Issue("lost_number", "error", "A number is missing.", target_span=(0, 3))
+        text = desk.head(place).text
+        desk.write(place, desk.head(place).revision, Change("written", f"{text} 5", issues=(issue,)), "ana")
+        desk.waive(place, occurrence(issue, desk.alike(place)[0], f"{text} 5"), "It is meant so.", "", "ana")
     page = open_page(path.replace("OPEN", workshop.segment(0)), reduced_motion="reduce")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     assert violations(page) == []

@@ -210,3 +210,47 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     page = person.get(f"/documents/n/articles/a/es/desk?at={segment}")
     assert "<script>alert" not in page
     assert page.count("</textarea>") == 2
+
+
+def test_what_is_right_here_is_left_so_with_a_reason_and_can_be_taken_back(person: Person) -> None:
+    segment, head = person.segment(4)
+    person.post(segment, act="save", text="De los 412 conductores, 317 dijeron que sí.", base=head.revision)
+    page = person.get(f"{DESK}?at={segment}")
+    assert re.search(r'class="severity">error</span>[^<]*number', page)
+    occurrence = re.search(r'name="occurrence" value="([0-9a-f]{32})"', page)
+    assert occurrence
+    assert person.post(segment, act="waive", occurrence=occurrence[1], reason=" ").status_code == 409
+    assert person.post(segment, act="waive", occurrence="0" * 32, reason="So.").status_code == 409
+    errors = person.get(f"{DESK}?show=issues").count("data-row=")
+    answer = person.post(segment, act="waive", occurrence=occurrence[1], reason="The <b>count</b> was corrected.")
+    assert answer.status_code == 303
+    page = person.get(f"{DESK}?at={segment}")
+    assert not re.search(r'class="severity">error</span>[^<]*number', page)
+    assert "The &lt;b&gt;count&lt;/b&gt; was corrected." in page
+    assert person.get(f"{DESK}?show=issues").count("data-row=") == errors - 1
+    listed = person.get("/waivers")
+    assert "lost_number" in listed
+    assert "The &lt;b&gt;count&lt;/b&gt; was corrected." in listed
+    waiver = re.search(r'name="waiver" value="(\d+)"', page)
+    assert waiver
+    person.post(segment, act="withdraw", waiver=waiver[1])
+    assert re.search(r'class="severity">error</span>[^<]*number', person.get(f"{DESK}?at={segment}"))
+    assert "There are none." in person.get("/waivers")
+
+
+def test_a_fix_goes_into_the_box_beside_what_was_typed(person: Person) -> None:
+    segment, head = person.segment(4)
+    text = "De los 412  conductores, 371 dijeron que sí"
+    person.post(segment, act="save", text=text, base=head.revision)
+    page = person.get(f"{DESK}?at={segment}")
+    fixes = [unescape(one) for one in re.findall(r'name="mend" value="([^"]*)" data-fix>', page)]
+    together = re.search(r'name="mend" value="([^"]*)" data-fix-all', page)
+    assert len(fixes) > 1
+    assert together
+    assert unescape(together[1]) == "De los 412 conductores, 371 dijeron que sí."
+    typed = text.replace("conductores", "maquinistas")
+    person.post(segment, text=typed, mend=fixes[0])
+    heads = person.heads()
+    assert heads[segment].text == text
+    assert "maquinistas" in (heads[segment].draft or "")
+    assert heads[segment].draft != typed

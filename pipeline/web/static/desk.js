@@ -90,7 +90,7 @@ async function send(form, button) {
 
 list.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending || event.submitter?.name === "put") return;
+  if (sending || ["put", "mend"].includes(event.submitter?.name)) return;
   sending = true;
   try {
     await send(event.target, event.submitter);
@@ -108,8 +108,43 @@ function insert(text, whole) {
   target.focus();
   if (whole) target.select();
   // execCommand keeps the browser's own undo; it is the one way to do so
-  if (!document.execCommand("insertText", false, text)) target.setRangeText(text, target.selectionStart, target.selectionEnd, "end");
+  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  if (!done) target.setRangeText(text, target.selectionStart, target.selectionEnd, "end");
   later();
+}
+
+// A fix is the saved text with one place mended: that place is looked for in what the box holds by now.
+function mend(button) {
+  const target = box();
+  const [base, fix] = [target.dataset.saved, button.value];
+  let start = 0;
+  while (start < base.length && base[start] === fix[start]) start += 1;
+  let back = 0;
+  while (back < Math.min(base.length, fix.length) - start && base.at(-1 - back) === fix.at(-1 - back)) back += 1;
+  const end = base.length - back;
+  for (const reach of [24, 12, 6, 3]) {
+    const before = base.slice(Math.max(0, start - reach), start);
+    const found = before + base.slice(start, end) + base.slice(end, end + reach);
+    const at = target.value.indexOf(found);
+    if (at < 0 || target.value.lastIndexOf(found) !== at) continue;
+    target.focus();
+    target.setSelectionRange(at + before.length, at + before.length + end - start);
+    insert(fix.slice(start, fix.length - back), false);
+    button.disabled = true;
+    return;
+  }
+  say("You changed this place: mend it by hand.");
+}
+
+const fixes = () => [...(open()?.querySelectorAll("[data-fix]:not(:disabled)") ?? [])];
+
+// The field for why an issue is none; pressed again, that of the next issue.
+function waive() {
+  const all = [...(open()?.querySelectorAll("details.waive") ?? [])];
+  const one = all[(all.indexOf(document.activeElement.closest("details.waive")) + 1) % all.length];
+  if (!one) return;
+  one.open = true;
+  one.querySelector("input").focus();
 }
 
 list.addEventListener("click", (event) => {
@@ -118,6 +153,12 @@ list.addEventListener("click", (event) => {
   if (button.matches("[data-put]")) {
     event.preventDefault();
     insert(button.value, true);
+  } else if (button.matches("[data-fix]")) {
+    event.preventDefault();
+    mend(button);
+  } else if (button.matches("[data-fix-all]")) {
+    event.preventDefault();
+    fixes().forEach(mend);
   } else if (button.matches("[data-insert]")) insert(button.dataset.insert, false);
   else if (button.matches("[data-insert-all]")) insert(button.dataset.insertAll, true);
 });
@@ -156,7 +197,8 @@ const WITH_ALT = {
   KeyN: () => seek("waiting"),
   KeyI: () => seek("issue"),
   KeyU: () => press("button[value=undo]"),
-  KeyF: () => press("[data-fix]"),
+  KeyF: () => fixes().slice(0, 1).forEach(mend),
+  KeyW: waive,
   KeyM: () => press(".memory [data-put]"),
 };
 
