@@ -16,7 +16,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Waived
 from pipeline.store.views import WaiverCount
 from pipeline.web import addresses
-from pipeline.web.asking import settings_of
+from pipeline.web.asking import database_of
 from pipeline.web.door import require
 from pipeline.web.rendering import page
 
@@ -48,8 +48,8 @@ def told(check: str) -> str:
 
 
 def waived(request: Request) -> tuple[list[WaiverCount], list[Waived]]:
-    database = settings_of(request).database
+    database = database_of(request)
     if not database.exists():
         return [], []
-    with Desk.open(database) as desk:
+    with database.use(Desk) as desk:
         return desk.waived()
