@@ -75,6 +75,21 @@ def choose(pair: Pair, override: str | None = None) -> Engine:
     raise NoEngineError(f"{_named(pair)} cannot be translated by {by} on this machine.", remedy=remedy)
 
 
+def others(pair: Pair, chosen: Engine) -> list[Engine]:
+    """What else serves a pair beside the chosen engine: another engine directly, each over one other language."""
+    direct = [engine for name in ORDER if serving(engine := get(name), pair)]
+    found = [engine for engine in direct if engine.name != chosen.name]
+    for engine in installed():
+        over = {one for one in engine.pairs() if one not in candidates(pair)}
+        path = _path(pair, over)
+        if len(path) == len(pair) + 1:
+            from pipeline.engines.pivot import Pivot  # noqa: PLC0415 - only where there is a pivot
+
+            found.append(Pivot([engine] * (len(path) - 1), path))
+    ours = chosen.recipe(pair)
+    return [engine for engine in found if engine.recipe(pair) != ours]
+
+
 def _named(pair: Pair) -> str:
     """The pair as a person says it, with its codes: Persian to Spanish (fa->es)."""
     from pipeline.language import english_name  # noqa: PLC0415 - only where there is something to say

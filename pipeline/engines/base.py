@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pipeline.document import Markup, Recipe, Span, Translation
 
@@ -92,4 +92,16 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of processes and memory; the engine may be used again afterwards."""
+        ...
+
+
+@runtime_checkable
+class Alternatives(Protocol):
+    """What an engine may be able to do beside: tell what else it would say."""
+
+    def alternatives(self, request: Request, pair: Pair, number: int) -> list[Translation]:
+        """Up to ``number`` different translations, the likeliest first: the one of ``translate`` is among them.
+
+        Terms are put in as ``translate`` does. Each but the first has a recipe of its own.
+        """
         ...

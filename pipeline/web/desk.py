@@ -5,7 +5,8 @@ Every act is a form, so that all of it works without scripts; scripts of ours as
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -17,19 +18,19 @@ from pipeline.desk.likeness import best
 from pipeline.desk.machine import Machine
 from pipeline.desk.mending import mended, together
 from pipeline.desk.terms import concept_at, terms_of
-from pipeline.document import Issue
+from pipeline.document import Markup, State, Translation
 from pipeline.engines.base import Pair
 from pipeline.errors import DeskError, GlossaryError
 from pipeline.glossary import Glossary
 from pipeline.people.roles import Person, may_approve
 from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Change, Conflict, Head, Place
+from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
 from pipeline.store.views import TranslatedArticle
 from pipeline.web import addresses
 from pipeline.web.asking import Fields, Queried, Sent, asker, open_desk, settings_of, wanted
 from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows, waivable
 from pipeline.web.door import require
-from pipeline.web.rendering import page
+from pipeline.web.rendering import count, page
 
 router = APIRouter()
 METHODS = ["GET", "HEAD"]
@@ -113,9 +114,16 @@ def act(
         return _ACTS[wish](here, segment, fields)
 
 
-def _page(here: Seat, at: str, show: str, told: str = "", conflict: Conflict | None = None) -> Response:
+def _page(
+    here: Seat,
+    at: str,
+    show: str,
+    told: str = "",
+    conflict: Conflict | None = None,
+    others: Sequence[Translation] | None = None,
+) -> Response:
     found = rows(here.view, here.heads(), here.glossary, at)
-    opened = _opened(here, found, at, conflict) if at else None
+    opened = _opened(here, found, at, conflict, others) if at else None
     article = here.view.article
     context: dict[str, Any] = {
         "view": here.view,
@@ -140,7 +148,13 @@ def _page(here: Seat, at: str, show: str, told: str = "", conflict: Conflict | N
     return page("desk/article.html", status, **context)
 
 
-def _opened(here: Seat, found: list[DeskRow], at: str, conflict: Conflict | None) -> Opened | None:
+def _opened(
+    here: Seat,
+    found: list[DeskRow],
+    at: str,
+    conflict: Conflict | None = None,
+    others: Sequence[Translation] | None = None,
+) -> Opened | None:
     row = next((one for one in found if one.segment == at), None)
     if row is None:
         return None
@@ -163,6 +177,7 @@ def _opened(here: Seat, found: list[DeskRow], at: str, conflict: Conflict | None
         translation=shown.translation if shown else None,
         can_approve=may_approve(here.person, head.writer if head.origin == "person" else "", settings_of(here.request)),
         can_waive=here.person.is_at_least("reviewer"),
+        others=others,
         conflict=conflict,
     )
 
@@ -195,7 +210,7 @@ def _answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = F
         return RedirectResponse(addresses.desk(view.document, view.article.id, view.target, following, told=told), 303)
     found = rows(now.view, now.heads(), now.glossary, following)
     changed = [row for row in found if row.segment in (segment, following)]
-    opened = _opened(now, found, following, None) if following else None
+    opened = _opened(now, found, following) if following else None
     told = "" if following else _TOLD["nothing"]
     return page("desk/rows.html", rows=changed, at=following, opened=opened, view=now.view, told=told)
 
@@ -208,8 +223,10 @@ def _save(here: Seat, segment: str, fields: Fields) -> Response:
 def _approve(here: Seat, segment: str, fields: Fields) -> Response:
     head = here.desk.head(here.place(segment), here.person.name)
     text = fields.text("text").strip()
-    # whoever changes the text now is the one who wrote it
+    # whoever changes the text now is the one who wrote it, unless an engine offered it so
     writer = (head.writer if head.origin == "person" else "") if text == head.text else here.person.name
+    if _offered(here, segment, text):
+        writer = ""
     if not may_approve(here.person, writer, settings_of(here.request)):
         if text == head.text:
             raise HTTPException(403, "You wrote this translation yourself: somebody else has to approve it.")
@@ -217,19 +234,30 @@ def _approve(here: Seat, segment: str, fields: Fields) -> Response:
     return _answer(here, segment, _write(here, segment, fields, head, "approved"), onward=True)
 
 
-def _write(here: Seat, segment: str, fields: Fields, head: Head, done: str) -> Head | Conflict:
+def _write(here: Seat, segment: str, fields: Fields, head: Head, done: Act) -> Head | Conflict:
     text = fields.text("text").strip()
     if not text:
         raise DeskError("A translation cannot be empty.", remedy="Write one, or send it back with a reason.")
-    state = "reviewed" if done == "approved" else "translated"
+    state: State = "reviewed" if done == "approved" else "translated"
     if done == "written" and text == head.text and head.state != "initial":
         state = head.state  # nothing was changed: what was approved stays so
-    issues: tuple[Issue, ...] = ()
-    markup = head.markup
-    if text != head.text:
+    # what is only saved is kept as the person's: a run would translate a machine's other text anew
+    made = _offered(here, segment, text) if done == "approved" else None
+    if made and (text != head.text or head.origin == "person"):
+        issues, _ = examined(here.view, segment, text, Head(), here.glossary)
+        change = Change("approved", text, state, translation=replace(made, issues=issues))
+    elif text != head.text:
         issues, markup = examined(here.view, segment, text, head, here.glossary)
-    change = Change(done, text, state, issues=issues, markup=markup)  # type: ignore[arg-type]
+        change = Change(done, text, state, issues=issues, markup=markup)
+    else:
+        change = Change(done, text, state)
     return here.desk.write(here.place(segment), fields.number("base"), change, here.person.name)
+
+
+def _offered(here: Seat, segment: str, text: str) -> Translation | None:
+    machine: Machine = here.request.app.state.machine
+    source, _, pair = _sentence(here, segment)
+    return machine.offered(source, pair, text)
 
 
 def _reject(here: Seat, segment: str, fields: Fields) -> Response:
@@ -255,13 +283,30 @@ def _revert(here: Seat, segment: str, fields: Fields) -> Response:
 
 def _retranslate(here: Seat, segment: str, fields: Fields) -> Response:
     machine: Machine = here.request.app.state.machine
-    found = next(one for one in places(here.view.article) if one[1].id == segment)
-    made = machine.translate(found[1].source, found[2], Pair(found[3], here.view.target), here.glossary)
+    made = machine.translate(*_sentence(here, segment), here.glossary)
     if not made.target:
         raise DeskError("The engine gave nothing back.", remedy="Translate this sentence by hand.")
     issues, _ = examined(here.view, segment, made.target, Head(), here.glossary)
     change = Change("retranslated", made.target, translation=replace(made, issues=issues))
     return _answer(here, segment, here.desk.write(here.place(segment), fields.number("base"), change, here.person.name))
+
+
+def _others(here: Seat, segment: str, _fields: Fields) -> Response:
+    """What else the engines would say; nothing is stored before somebody takes one."""
+    machine: Machine = here.request.app.state.machine
+    segment_now, markup, pair = _sentence(here, segment)
+    head = here.desk.head(here.place(segment), here.person.name)
+    found = [one for one in machine.alternatives(segment_now, markup, pair, here.glossary) if one.target != head.text]
+    if wanted(here.request) == "json":
+        return JSONResponse({"others": [{"text": one.target, "recipe": asdict(one.recipe)} for one in found]})
+    told = f"{count(len(found), 'other translation')}." if found else "The engines have nothing else to say."
+    return _page(here, segment, "all", told, others=found)
+
+
+def _sentence(here: Seat, segment: str) -> tuple[str, tuple[Markup, ...], Pair]:
+    """Source, its markup and the languages of a sentence."""
+    found = next(one for one in places(here.view.article) if one[1].id == segment)
+    return found[1].source, found[2], Pair(found[3], here.view.target)
 
 
 def _draft(here: Seat, segment: str, fields: Fields) -> Response:
@@ -293,14 +338,13 @@ def _waive(here: Seat, segment: str, fields: Fields) -> Response:
     if not reason:
         raise DeskError("Say why it is right here.", remedy="Whoever reads it after you wants to know.")
     row = next(one for one in rows(here.view, here.heads(), None) if one.segment == segment)
-    source = next(one for one in places(here.view.article) if one[1].id == segment)[1].source
+    source, _, pair = _sentence(here, segment)
     occurrence = fields.text("occurrence")
     issue = next(
         (one for one, name in waivable(row.issues, source, row.head.text) if name and name == occurrence), None
     )
     if issue is None:
         raise DeskError("What you would waive is not there any more.", remedy="Load the page again.")
-    pair = Pair(row.source.language, here.view.target)
     concept = concept_at(here.glossary, issue, pair, source, row.head.text)
     here.desk.waive(here.place(segment), occurrence, reason, concept, here.person.name)
     return _answer(here, segment, Head())
@@ -336,6 +380,7 @@ _ACTS = {
     "undo": _undo,
     "revert": _revert,
     "retranslate": _retranslate,
+    "others": _others,
     "draft": _draft,
     "put": _put,
     "mend": _mend,

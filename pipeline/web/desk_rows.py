@@ -76,6 +76,7 @@ class Opened:
     translation: Translation | None
     can_approve: bool
     can_waive: bool
+    others: Sequence[Translation] | None = None  # None: nobody asked for them
     conflict: Conflict | None = None
     told: str = ""
 

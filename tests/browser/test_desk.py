@@ -16,9 +16,11 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Head, Place
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import LOOKS, SCHEMES, told, violations
+from tests.fixtures.models import installed, packages_folder
 from tests.web.service import serving
 from tests.web.workspace import build, put, specimen
 
+__all__ = ["installed", "packages_folder"]
 pytestmark = pytest.mark.browser
 
 ARTICLES = "/documents/evening_post/articles"
@@ -335,6 +337,27 @@ def test_a_sentence_is_translated_anew_with_the_glossary_of_now(open_page: Open,
     assert "horario" in box(page).input_value()
     page.locator("summary", has_text="Why this translation").click()
     expect(page.locator(".why")).to_contain_text("timetable → horario")
+
+
+@pytest.mark.usefixtures("packages_folder")
+def test_what_else_the_engines_would_say_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+    opened(page, 1)
+    page.keyboard.type(" Mío")
+    page.keyboard.press("Alt+o")
+    others = page.locator(".others li")
+    expect(others.first).to_be_visible(timeout=30_000)
+    assert box(page).input_value().endswith(" Mío"), "what was typed is still there"
+    told = page.locator(".others").inner_text()
+    assert "apertium, English → Spanish" in told
+    assert "argos, English → Spanish" in told
+    first = others.first.locator("[lang=es]").inner_text()
+    others.first.get_by_role("button", name="Take it").click()
+    expect(box(page)).to_have_value(first)
+    page.keyboard.press("Control+Enter")
+    opened(page, 2)
+    head = workshop.heads()[workshop.segment(0)]
+    assert (head.text, head.origin, head.state) == (first, "engine", "reviewed")
 
 
 def test_the_why_names_engine_model_and_way(open_page: Open, workshop: Workshop) -> None:

@@ -157,3 +157,14 @@ def test_a_mode_is_cut_into_its_parts(pairs: Path) -> None:
 def test_a_mode_that_ends_before_it_writes_text_is_none(pairs: Path) -> None:
     install(pairs, "es-pt", text="lt-proc 'a.bin' | apertium-tagger -g $2 'a.prob'")
     assert modes.installed() == {}
+
+
+def test_other_ways_are_another_engine_and_one_language_between(pairs: Path, packages_folder: Path) -> None:
+    install(pairs, "eng-spa", "eng-fra", "fra-spa", "fr-cat")
+    pair = Pair("en", "es")
+    chosen = engines.choose(pair)
+    (over,) = engines.others(pair, chosen)
+    assert isinstance(over, Pivot)
+    assert over.path == ("en", "fr", "es")
+    assert [engine.name for engine in engines.others(pair, engines.get("argos"))] == ["apertium", "apertium"]
+    assert engines.others(Pair("en", "ca"), engines.choose(Pair("en", "ca"))) == []

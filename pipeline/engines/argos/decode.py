@@ -75,6 +75,23 @@ class Decoder:
             drafts = self._forced(texts, drafts, wanted)
         return [replace(draft, target=self._written(draft, title)) for draft, title in zip(drafts, titles, strict=True)]
 
+    def alternatives(self, source: str, wanted: Sequence[Wanted], number: int) -> list[Draft]:
+        """The different drafts that ``number`` hypotheses of one search give, best first, each with its terms."""
+        title = Truecaser([source := _SURROGATE.sub("\ufffd", source)]).lower(source, self.pair.source)
+        text = title.cased.text
+        plan = self._fitting(parts.planned(text, self._whole(self.longest)))
+        texts = list(dict.fromkeys(part.text for part in plan if not part.copied))
+        cut = [self.cutter.cut(parts.as_sentence(one)) for one in texts]
+        found = self.model.translate([pieces.tokens for pieces in cut], hypotheses=number, attention=True)
+        candidates = dict(zip(texts, zip(cut, found, strict=True), strict=True))
+        count = min((len(options) for options in found), default=1)
+        same = [text] * count
+        drafts = self._finish(same, [plan] * count, range(count), candidates, aligned=True)
+        drafts = [self._mended(text, draft) for draft in drafts]
+        drafts = self._forced(same, drafts, [wanted] * count)
+        each = {(done := self._written(draft, title)): replace(draft, target=done) for draft in reversed(drafts)}
+        return list(reversed(each.values()))
+
     def _written(self, draft: Draft, title: Headline) -> str:
         """The target as its language is written, of the same length: the casing of a headline, joiners."""
         text = restore(draft.target, draft.alignment, title, self.pair.target)

@@ -71,6 +71,17 @@ class Argos:
             _translation(request, by_key[request.source, request.constraints], loaded.recipe) for request in requests
         ]
 
+    def alternatives(self, request: Request, pair: Pair, number: int) -> list[Translation]:
+        loaded = self._load(pair)
+        (first,) = self.translate([request], pair)
+        drafts = loaded.decoder.alternatives(request.source, _wanted(request.constraints), number)
+        more = [
+            _translation(request, draft, replace(loaded.recipe, version=f"{loaded.recipe.version} no. {place}"))
+            for place, draft in enumerate(drafts, 1)
+            if draft.target != first.target
+        ]
+        return [first, *more][:number]
+
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
         """Several batches at once, one for each of the model's translators, and one that is being prepared."""
         at_once = (self.options.inter_threads or physical_cores()) + 1

@@ -199,7 +199,8 @@ const WITH_ALT = {
   KeyU: () => press("button[value=undo]"),
   KeyF: () => fixes().slice(0, 1).forEach(mend),
   KeyW: waive,
-  KeyM: () => press(".memory [data-put]"),
+  KeyM: () => press(".memory:not(.others) [data-put]"),
+  KeyO: () => press("button[value=others]"),
 };
 
 function meant(event) {

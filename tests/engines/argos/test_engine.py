@@ -15,7 +15,7 @@ from pipeline.engines.argos.decode import Decoder
 from pipeline.engines.argos.engine import Argos, cutter
 from pipeline.engines.argos.model import Head, Model, Options, patched
 from pipeline.engines.argos.pieces import SentencePieceCutter
-from pipeline.engines.base import Pair, Request
+from pipeline.engines.base import Alternatives, Constraint, Pair, Request
 from pipeline.engines.pivot import Pivot
 from pipeline.models import packages
 from tests.fixtures import grammar
@@ -252,3 +252,35 @@ def test_another_head_changes_the_attention_and_no_translation(packages_folder: 
     rows = [model.attend([cut.tokens], [outputs[0].tokens])[0] for model in (first, mean)]
     assert rows[0] != rows[1]
     assert patched(b"no model at all", Head()) == b"no model at all"
+
+
+def test_alternatives_are_different_and_the_first_is_the_translation() -> None:
+    engine = Argos()
+    assert isinstance(engine, Alternatives)
+    several = 0
+    for source, _ in sentences("en", "es", 20):
+        request = Request(source)
+        found = engine.alternatives(request, EN_ES, 4)
+        assert found[0] == engine.translate([request], EN_ES)[0]
+        assert len({one.target for one in found}) == len({one.recipe for one in found}) == len(found)
+        assert 1 <= len(found) <= 4
+        several += len(found) > 1
+        assert all(one.alignment.links for one in found)
+    # of some all hypotheses are mended to the same text
+    assert several >= 15
+
+
+def test_alternatives_have_their_terms() -> None:
+    source, _ = next(pair for pair in sentences("en", "es", 200) if "strike" in pair[0])
+    start = source.index("strike")
+    term = Constraint((start, start + 6), ("paro",), ("paros",), gender="masculine")
+    found = Argos().alternatives(Request(source, (), (term,)), EN_ES, 4)
+    assert len(found) > 1
+    assert all("paro" in one.target for one in found)
+
+
+def test_an_empty_and_a_long_source_have_what_can_be_given() -> None:
+    engine = Argos()
+    assert len(engine.alternatives(Request("1917"), EN_ES, 4)) >= 1
+    long = " ".join(source for source, _ in sentences("en", "es", 40))
+    assert engine.alternatives(Request(long), EN_ES, 3)[0] == engine.translate([Request(long)], EN_ES)[0]
