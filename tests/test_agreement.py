@@ -73,3 +73,24 @@ def test_a_noun_of_the_same_kind_changes_nothing(language: str, data: st.DataObj
     slot = Slot("masculine" if names[column] == "plural" else names[column], plural)
     answers = agreement.before(language, f"x {row[column]} ", "mmm", slot)
     assert f"x {row[column]} " in answers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "term", "gender", "plural", "expected"),
+    [
+        ("es", "por la ", "lucha", "feminine", False, True),
+        ("es", "por la ", "paro", "masculine", False, False),
+        ("es", "por la ", "luchas", "feminine", True, False),
+        ("es", "por su ", "lucha", "feminine", False, False),  # "su" shows nothing
+        ("es", "por ", "lucha", "feminine", False, False),
+        ("es", "por la ", "lucha", "", False, False),
+        ("fr", "de l'", "action", "feminine", False, False),
+        ("fr", "une ", "action", "feminine", False, True),
+        ("de", "gegen den ", "Ausstand", "masculine", False, False),  # or a plural in the dative
+        ("fa", "در ", "اعتصاب", "", False, False),
+    ],
+)
+def test_a_determiner_shows_that_two_nouns_are_alike(
+    language: str, text: str, term: str, gender: str, plural: bool, expected: bool
+) -> None:
+    assert agreement.agrees(language, text, term, Slot(gender, plural)) is expected

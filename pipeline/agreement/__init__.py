@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -156,6 +156,16 @@ def before(language: str, text: str, term: str, slot: Slot) -> list[str]:
         ]
         answers.append(_attached(rules, rest, _joined(rules, chosen[::-1], term, slot)))
     return list(dict.fromkeys(answers))[:_CANDIDATES] or [text]
+
+
+def agrees(language: str, text: str, term: str, slot: Slot) -> bool:
+    """Whether a word of ``text``, which stands before a noun, shows that the noun has ``term``'s gender and number."""
+    rules = table(language)
+    if rules is None or before(language, text, term, slot) != [text]:
+        return False
+    others = [replace(slot, gender=gender) for gender in ("masculine", "feminine", "neuter") if gender != slot.gender]
+    known = [other for other in others if rules.column(other) is not None]
+    return bool(known) and all(before(language, text, term, other)[0] != text for other in known)
 
 
 def _attached(rules: Table, text: str, phrase: str) -> str:

@@ -84,7 +84,7 @@ class Pivot:
 
     def stream(self, requests: Iterable[Sequence[Request]], pair: Pair) -> Iterator[list[Translation]]:
         """All legs at work at once, each on another batch."""
-        batches = ([_Way(request) for request in batch] for batch in requests)
+        batches: Iterable[list[_Way]] = ([_Way(request) for request in batch] for batch in requests)
         for engine, leg in self._legs[:-1]:
             batches = _streamed(batches, engine, leg)
         for batch in _streamed(

@@ -101,10 +101,12 @@ class Model:
         prefixes: Sequence[Tokens] | None = None,
         beam: int | None = None,
         attention: bool = False,
+        suppressed: Tokens = (),
     ) -> list[list[Hypothesis]]:
         """The best hypotheses of each source, best first; with ``prefixes``, each begins with its own.
 
-        With a prefix, a score counts the pieces behind it alone: compare by ``score`` instead.
+        With a prefix, a score counts the pieces behind it alone: compare by ``score`` instead. ``suppressed`` is a
+        sequence of pieces, all in the model's vocabulary, that no hypothesis has behind its prefix.
         """
         if not sources:
             return []
@@ -119,6 +121,7 @@ class Model:
             return_scores=True,
             return_attention=attention,
             no_repeat_ngram_size=no_repeat,
+            suppress_sequences=[list(suppressed)] if suppressed else None,
             max_decoding_length=LONGEST_RATIO * max(map(len, sources)) + LONGEST_EXTRA + max(map(len, forced)),
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",

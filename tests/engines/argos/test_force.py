@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.agreement import Slot
 from pipeline.engines.argos.decode import Decoder, Draft
 from pipeline.engines.argos.engine import cutter
-from pipeline.engines.argos.model import Head, Model, Options
+from pipeline.engines.argos.model import Head, Hypothesis, Model, Options
 from pipeline.engines.argos.wanted import Wanted, unmet
 from pipeline.engines.base import Pair
 from pipeline.models import packages
@@ -35,7 +36,7 @@ def forced(decoder: Decoder, cases: Sequence[TermSentence]) -> list[Draft]:
     return decoder.run([case.source for case in cases], [case.wanted for case in cases])
 
 
-# make bench-terms measures these on all sentences: 99.8 and 97.5 %, with 98.0 % exact sentences without any term
+# make bench-terms measures these on all sentences: 99.9 and 98.3 %, with 98.1 % exact sentences without any term
 def test_terms_are_there(cases: Sequence[TermSentence], forced: Sequence[Draft]) -> None:
     count = sum(len(case.wanted) for case in cases)
     missing = sum(len(unmet(draft.target, case.wanted)) for case, draft in zip(cases, forced, strict=True))
@@ -92,3 +93,83 @@ def test_headlines_get_their_terms_in_capitals(decoder: Decoder) -> None:
     source = "THE NURSES SUPPORT THE STRIKE"
     wanted = Wanted((23, 29), "paro", Slot("masculine", False), ("paro",))
     assert decoder.run([source], [[wanted]])[0].target == "LAS ENFERMERAS APOYAN EL PARO"
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "form", "gender", "target"),
+    [
+        (
+            "The proposal was approved by a union.",
+            "union",
+            "asociación gremial",
+            "feminine",
+            "La propuesta fue aprobada por una asociación gremial.",
+        ),
+        (
+            "Without the historic law there is no future for a new company.",
+            "company",
+            "grupo",
+            "masculine",
+            "Sin la ley histórica no hay futuro para un nuevo grupo.",
+        ),
+    ],
+)
+def test_the_models_own_word_is_suppressed_where_it_comes_back(
+    decoder: Decoder, monkeypatch: pytest.MonkeyPatch, source: str, word: str, form: str, gender: str, target: str
+) -> None:
+    """Forced, the first goes on "una asociación gremial sindicato"."""
+    asked: list[tuple[tuple[str, ...], str]] = []
+    translate = decoder.model.translate
+
+    def noted(*arguments: Any, **options: Any) -> list[list[Hypothesis]]:
+        found = translate(*arguments, **options)
+        if options.get("suppressed"):
+            asked.append((tuple(options["suppressed"]), decoder.cutter.join(found[0][0].tokens).text))
+        return found
+
+    monkeypatch.setattr(decoder.model, "translate", noted)
+    at = source.index(word)
+    wanted = Wanted((at, at + len(word)), form, Slot(gender, False), (form,))
+    assert decoder.run([source], [[wanted]])[0].target == target
+    [(suppressed, retried)] = asked
+    old = decoder.cutter.join(suppressed).text
+    assert old in decoder.run([source])[0].target
+    assert old not in retried
+
+
+def test_what_is_suppressed_is_in_no_hypothesis(decoder: Decoder) -> None:
+    sources = [decoder.cutter.cut(text).tokens for text in ("The strike starts on Monday.", "The nurses support it.")]
+    plain = decoder.model.translate(sources)[0][0].tokens
+    without = decoder.model.translate(sources, suppressed=plain[1:2])[0][0].tokens
+    assert plain[1] in plain[1:]
+    assert plain[1] not in without
+
+
+def test_terms_behind_which_the_model_says_its_own_word_again(decoder: Decoder) -> None:
+    cases = terms.sentences(700, name="returning")
+    done = decoder.run([case.source for case in cases], [case.wanted for case in cases])
+    count = sum(len(case.wanted) for case in cases)
+    missing = sum(len(unmet(draft.target, case.wanted)) for case, draft in zip(cases, done, strict=True))
+    assert 1 - missing / count >= 0.985
+    # 97.6 % of all; with forced outputs taken that say the same twice it was 85.7 %
+    assert sum(draft.target == case.gold for case, draft in zip(cases, done, strict=True)) / len(cases) >= 0.95
+
+
+def test_a_noun_like_the_models_own_costs_no_second_decoding(decoder: Decoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "The strike starts on Monday."
+    prefixes: list[Any] = []
+    translate = decoder.model.translate
+
+    def noted(*arguments: Any, **options: Any) -> list[list[Hypothesis]]:
+        prefixes.extend(options.get("prefixes") or [])
+        return translate(*arguments, **options)
+
+    monkeypatch.setattr(decoder.model, "translate", noted)
+    for form, gender, target, forced in (
+        ("lucha", "feminine", "La lucha empieza el lunes.", 0),
+        ("paro", "masculine", "El paro empieza el lunes.", 1),
+    ):
+        prefixes.clear()
+        wanted = Wanted((4, 10), form, Slot(gender, False), (form,))
+        assert decoder.run([source], [[wanted]])[0].target == target
+        assert len(prefixes) == forced
