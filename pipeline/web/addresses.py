@@ -71,9 +71,9 @@ def desk(name: str, article_id: str, target: str, at: str = "", **more: str) -> 
     )
 
 
-def desk_row(name: str, article_id: str, target: str, segment: str) -> str:
-    """Where a sentence is changed."""
-    return f"{article(name, article_id, target)}/desk/{_part(segment)}"
+def desk_row(name: str, article_id: str, target: str, segment: str, show: str = "") -> str:
+    """Where a sentence is changed; ``show`` is the filter of the page that the answer leads back to."""
+    return f"{article(name, article_id, target)}/desk/{_part(segment)}" + (f"?show={show}" if show else "")
 
 
 def concept(key: str) -> str:

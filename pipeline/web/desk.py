@@ -34,6 +34,7 @@ from pipeline.web.rendering import count, page
 
 router = APIRouter()
 METHODS = ["GET", "HEAD"]
+_LINE = 45  # letters, about what the box holds in a line: its first size, before a browser fits it to its text
 _PATH = "/documents/{name}/articles/{article_id}/{target}/desk"
 Reader = Annotated[Person, Depends(require("reader"))]
 Contributor = Annotated[Person, Depends(require("contributor"))]
@@ -49,6 +50,7 @@ class Seat:
     view: TranslatedArticle
     glossary: Glossary | None
     trouble: str
+    show: str  # the filter of the page, "" for all
 
     def place(self, segment: str) -> Place:
         return Place(self.view.document, self.view.article.id, segment, self.view.target)
@@ -70,7 +72,8 @@ def seat(request: Request, desk: Desk, name: str, article_id: str, target: str) 
     if view is None or found is None or target not in {*found.progress, *found.failures}:
         raise HTTPException(404, "There is no such article in this language.")
     terms, trouble = terms_now(request)
-    return Seat(request, desk, asker(request), view, terms, trouble)
+    show = request.query_params.get("show", "")
+    return Seat(request, desk, asker(request), view, terms, trouble, show if show in FILTERS[1:] else "")
 
 
 def terms_now(request: Request) -> tuple[Glossary | None, str]:
@@ -89,12 +92,14 @@ def terms_now(request: Request) -> tuple[Glossary | None, str]:
 def desk_page(request: Request, name: str, article_id: str, target: str, asked: Queried, _person: Reader) -> Response:
     with open_desk(request) as desk:
         here = seat(request, desk, name, article_id, target)
-        show = asked.text("show")
-        told = _TOLD.get(asked.text("told"), "")
-        return _page(here, asked.text("at"), show if show in FILTERS else "all", told)
+        return _page(here, asked.text("at"), _TOLD.get(asked.text("told"), ""))
 
 
-_TOLD = {"nothing": "Nothing in this article waits for anybody now."}
+_NOTHING = "nothing"
+_TOLD = {
+    _NOTHING: "Nothing here waits for anybody now.",
+    "own": "Saved. Somebody else approves what you wrote.",
+}
 
 
 @router.post(_PATH + "/{segment}")
@@ -117,35 +122,54 @@ def act(
 def _page(
     here: Seat,
     at: str,
-    show: str,
     told: str = "",
     conflict: Conflict | None = None,
     others: Sequence[Translation] | None = None,
 ) -> Response:
     found = rows(here.view, here.heads(), here.glossary, at)
-    opened = _opened(here, found, at, conflict, others) if at else None
-    article = here.view.article
-    context: dict[str, Any] = {
-        "view": here.view,
-        "article": article,
-        "rows": [row for row in found if row.is_among(show) or row.segment == at],
-        "every": found,
-        "at": at,
-        "opened": opened,
-        "show": show,
-        "filters": FILTERS,
-        "told": told,
-        "trouble": here.trouble,
-        "next_waiting": next_waiting(found, at),
-        "next_issue": next_waiting(found, at, "issues"),
-        "clean": sum(row.head.state == "translated" and not row.issues for row in found),
-    }
-    status = 409 if conflict else 200
+    may = here.person.is_at_least("contributor")
+    opened = _opened(here, found, at, conflict, others) if at and may else None
     if wanted(here.request) == "rows":
         # the one that opens, and the one that closes for it; scripts see a conflict by its screen
-        shown = (at, here.request.query_params.get("was", ""))
-        return page("desk/rows.html", **{**context, "rows": [row for row in found if row.segment in shown]})
-    return page("desk/article.html", status, **context)
+        return _rows(here, found, (at, here.request.query_params.get("was", "")), opened, told)
+    context = _context(here, found, opened, told)
+    shown = [row for row in found if row.is_among(here.show) or row.segment == at]
+    return page(
+        "desk/article.html",
+        409 if conflict else 200,
+        rows=shown,
+        filters=FILTERS,
+        trouble=here.trouble,
+        next_waiting=next_waiting(found, at),
+        next_issue=next_waiting(found, at, "issues"),
+        **context,
+    )
+
+
+def _rows(here: Seat, found: list[DeskRow], which: tuple[str, ...], opened: Opened | None, told: str) -> Response:
+    """Those rows alone, for scripts of ours."""
+    shown = [row for row in found if row.segment in which]
+    return page("desk/rows.html", rows=shown, **_context(here, found, opened, told))
+
+
+def _context(here: Seat, found: list[DeskRow], opened: Opened | None, told: str) -> dict[str, Any]:
+    return {
+        "view": here.view,
+        "article": here.view.article,
+        "at": opened.segment if opened else "",
+        "opened": opened,
+        "show": here.show,
+        "counts": {one: sum(row.is_among(one) for row in found) for one in FILTERS},
+        "told": told,
+        "onward": _elsewhere(here) if told == _TOLD[_NOTHING] else None,
+    }
+
+
+def _elsewhere(here: Seat) -> Place | None:
+    """The next sentence of the document that needs somebody."""
+    waiting, _ = here.desk.waiting(here.view.document, here.view.target)
+    found = waiting[0].next if waiting else None
+    return Place(here.view.document, found[0], found[1], here.view.target) if found else None
 
 
 def _opened(
@@ -164,9 +188,12 @@ def _opened(
     shown = here.view.segments.get(at)
     fixes = [issue.fix for issue in row.issues if issue.fix]
     typed = conflict.yours if conflict else head.draft
+    value = head.text if typed is None else typed
     return Opened(
+        segment=at,
         source=source,
-        value=head.text if typed is None else typed,
+        value=value,
+        lines=max(2, len(value) // _LINE + 1),
         base=conflict.theirs.revision if conflict else head.draft_base if head.draft is not None else head.revision,
         terms=terms_of(here.glossary, source, head.text, row.source.language, here.view.target),
         issues=waivable(row.issues, source, head.text),
@@ -182,16 +209,17 @@ def _opened(
     )
 
 
-def _answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = False) -> Response:
+def _answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = False, told: str = "") -> Response:
     """The conflict screen, or the row as it is now and, going ``onward``, the next that needs somebody."""
     now = here.again()
     if isinstance(outcome, Conflict):
         if wanted(here.request) == "json":
             texts = {"base": outcome.base, "theirs": outcome.theirs.text, "yours": outcome.yours}
             return JSONResponse({"conflict": texts, "revision": outcome.theirs.revision}, 409)
-        return _page(now, segment, "all", conflict=outcome)
+        return _page(now, segment, conflict=outcome)
     found = rows(now.view, now.heads(), now.glossary)
-    following = next_waiting(found, segment) if onward else segment
+    following = next_waiting(found, segment, "waiting", here.show) if onward else segment
+    told = told if following else _NOTHING
     if wanted(here.request) == "json":
         row = next(one for one in found if one.segment == segment)
         return JSONResponse(
@@ -206,13 +234,11 @@ def _answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = F
         )
     if wanted(here.request) == "page":
         view = now.view
-        told = "" if following else "nothing"
-        return RedirectResponse(addresses.desk(view.document, view.article.id, view.target, following, told=told), 303)
+        address = addresses.desk(view.document, view.article.id, view.target, following, show=here.show, told=told)
+        return RedirectResponse(address, 303)
     found = rows(now.view, now.heads(), now.glossary, following)
-    changed = [row for row in found if row.segment in (segment, following)]
     opened = _opened(now, found, following) if following else None
-    told = "" if following else _TOLD["nothing"]
-    return page("desk/rows.html", rows=changed, at=following, opened=opened, view=now.view, told=told)
+    return _rows(now, found, (segment, following), opened, _TOLD.get(told, ""))
 
 
 def _save(here: Seat, segment: str, fields: Fields) -> Response:
@@ -230,8 +256,15 @@ def _approve(here: Seat, segment: str, fields: Fields) -> Response:
     if not may_approve(here.person, writer, settings_of(here.request)):
         if text == head.text:
             raise HTTPException(403, "You wrote this translation yourself: somebody else has to approve it.")
-        return _answer(here, segment, _write(here, segment, fields, head, "written"), onward=True)
+        return _answer(here, segment, _write(here, segment, fields, head, "written"), onward=True, told="own")
     return _answer(here, segment, _write(here, segment, fields, head, "approved"), onward=True)
+
+
+def _pass(here: Seat, segment: str, fields: Fields) -> Response:
+    """On to the next for who may not approve this one: what was changed is saved."""
+    head = here.desk.head(here.place(segment), here.person.name)
+    outcome = _write(here, segment, fields, head, "written") if fields.text("text").strip() else head
+    return _answer(here, segment, outcome, onward=True)
 
 
 def _write(here: Seat, segment: str, fields: Fields, head: Head, done: Act) -> Head | Conflict:
@@ -300,7 +333,7 @@ def _others(here: Seat, segment: str, _fields: Fields) -> Response:
     if wanted(here.request) == "json":
         return JSONResponse({"others": [{"text": one.target, "recipe": asdict(one.recipe)} for one in found]})
     told = f"{count(len(found), 'other translation')}." if found else "The engines have nothing else to say."
-    return _page(here, segment, "all", told, others=found)
+    return _page(here, segment, told, others=found)
 
 
 def _sentence(here: Seat, segment: str) -> tuple[str, tuple[Markup, ...], Pair]:
@@ -376,6 +409,7 @@ def _resolve(here: Seat, segment: str, fields: Fields) -> Response:
 _ACTS = {
     "save": _save,
     "approve": _approve,
+    "pass": _pass,
     "reject": _reject,
     "undo": _undo,
     "revert": _revert,

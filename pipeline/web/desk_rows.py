@@ -64,8 +64,10 @@ class DeskRow:
 class Opened:
     """All that is shown beside the one sentence that is being worked on."""
 
+    segment: str
     source: str
     value: str
+    lines: int
     base: int
     terms: Sequence[TermHere]
     issues: Sequence[tuple[Issue, str]]  # with the name of its occurrence, "" for one that cannot be waived
@@ -78,7 +80,6 @@ class Opened:
     can_waive: bool
     others: Sequence[Translation] | None = None  # None: nobody asked for them
     conflict: Conflict | None = None
-    told: str = ""
 
 
 def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], str, bool]]:
@@ -134,11 +135,12 @@ def _marks(issues: Sequence[Issue], side: str) -> list[Mark]:
     return [Mark(*span, f"issue {issue.severity}", issue.message) for issue, span in spans if span]
 
 
-def next_waiting(found: Sequence[DeskRow], after: str, chosen: str = "waiting") -> str:
-    """The next sentence after one that needs somebody, going round; ``""`` where there is none."""
+def next_waiting(found: Sequence[DeskRow], after: str, *chosen: str) -> str:
+    """The next sentence after one that needs somebody, or is among all that were ``chosen``, going round; ``""`` where
+    there is none."""
     at = next((number for number, row in enumerate(found) if row.segment == after), -1)
     for row in [*found[at + 1 :], *found[: max(at, 0)]]:
-        if row.is_among(chosen):
+        if all(row.is_among(one) for one in chosen or ("waiting",)):
             return row.segment
     return ""
 

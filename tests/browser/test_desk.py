@@ -120,8 +120,15 @@ def test_an_article_is_reviewed_with_the_keyboard_alone(open_page: Open, worksho
     page.keyboard.press("Control+Enter")
     opened(page, 15)
     page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-status]")).to_have_text("Nothing in this article waits for anybody now.")
+    expect(page.locator("[data-status]")).to_have_text(
+        "Nothing here waits for anybody now. Go on with the next article"
+    )
     assert {head.state for head in workshop.heads().values()} == {"reviewed"}
+    expect(page.locator("[data-count=waiting]")).to_have_text("0")
+    expect(page.get_by_role("link", name="Go on with the next article")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("مكتبة الحي")
+    opened(page, 1)
 
 
 def test_keys_for_undo_next_issue_next_sentence_and_the_list(open_page: Open, workshop: Workshop) -> None:
@@ -149,6 +156,56 @@ def test_keys_for_undo_next_issue_next_sentence_and_the_list(open_page: Open, wo
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_undo_takes_back_what_was_done_last_wherever_that_was(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(2)}")
+    opened(page, 3)
+    page.keyboard.press("Control+Enter")
+    opened(page, 4)
+    page.keyboard.press("Control+Enter")
+    opened(page, 6)
+    for number in (4, 3):
+        page.keyboard.press("Alt+u")
+        opened(page, number)
+        expect(page.locator(".deskrow.open .state")).to_have_text("not reviewed")
+    states = [head.state for head in workshop.heads().values()]
+    assert states[2:4] == ["translated", "translated"]
+    page.keyboard.press("Alt+ArrowUp")
+    opened(page, 2)
+    page.keyboard.press("Alt+u")
+    expect(page.locator("[data-status]")).to_have_text("There is nothing to undo here.")
+    expect(box(page)).to_be_focused()
+
+
+def test_the_box_stays_where_the_eyes_are(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(f"{DESK}?at={workshop.segment(2)}", viewport={"width": 1200, "height": 700})
+    opened(page, 3)
+    heights = []
+    for number in (4, 6, 7, 8, 9):
+        page.keyboard.press("Control+Enter")
+        opened(page, number)
+        heights.append(page.locator(".deskrow.open").evaluate("(one) => one.getBoundingClientRect().top"))
+        last = page.locator(".deskrow.open .more").evaluate("(one) => one.getBoundingClientRect().bottom")
+        assert last <= 700
+    assert max(heights) - min(heights) < 2
+
+
+def test_a_filter_stays_while_its_sentences_are_worked_on(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(DESK)
+    page.locator(".choice a", has_text="To look at").click()
+    assert page.url.endswith("?show=issues")
+    expect(page.locator(".deskrow")).to_have_count(2)
+    page.locator(".edit").first.click()
+    opened(page, 11)
+    assert "show=issues" in page.url
+    page.keyboard.press("Control+Enter")
+    opened(page, 14)  # the next of these, not the next of all
+    page.reload()
+    opened(page, 14)
+    expect(page.locator(".deskrow")).to_have_count(2)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-status]")).to_contain_text("Nothing here waits")
 
 
 def test_what_was_typed_is_there_again_after_the_page_was_left(open_page: Open, workshop: Workshop) -> None:

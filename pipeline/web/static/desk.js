@@ -8,7 +8,7 @@ const rows = () => [...list.querySelectorAll(":scope > [data-row]")];
 const UNREACHABLE = "The service cannot be reached. Try again in a moment.";
 
 function address(at, was) {
-  const found = new URL(desk.dataset.desk, location.href);
+  const found = new URL(desk.dataset.desk, location.href); // with the filter
   if (at) found.searchParams.set("at", at);
   if (was) found.searchParams.set("was", was);
   return found;
@@ -67,6 +67,8 @@ list.addEventListener("click", (event) => {
   }
 });
 
+const WRITTEN = ["save", "approve", "pass"];
+const done = []; // the sentences that were changed on this page, the last one last
 let sending = false;
 
 async function send(form, button) {
@@ -74,17 +76,21 @@ async function send(form, button) {
   if (button?.name) body.set(button.name, button.value);
   const wish = body.get("act");
   const typed = box()?.value;
+  const at = open().dataset.row;
+  const before = open().dataset.revision;
   pause();
-  if (!["save", "approve"].includes(wish) && !(await keep())) return;
+  if (!WRITTEN.includes(wish) && !(await keep())) return;
   const answer = await ask("POST", form.action, body);
   if (!put(answer)) {
     if (box() && typed !== box().dataset.saved) later();
     return;
   }
   const refused = answer.response.querySelector(".conflict") !== null;
-  if (["save", "approve", "discard"].includes(wish) && !refused) kept();
+  if ([...WRITTEN, "discard"].includes(wish) && !refused) kept();
+  const now = document.getElementById(`s-${at}`);
+  if (wish !== "undo" && !refused && now.dataset.revision !== before) done.push(at);
   if (open()) arrive();
-  else document.querySelector("[data-status]").scrollIntoView({ block: "nearest" });
+  else (desk.querySelector("[data-status] a") ?? now.querySelector(".edit")).focus();
   if (wish === "save" && !refused) say("Saved.");
 }
 
@@ -167,6 +173,14 @@ function press(selector) {
   open()?.querySelector(selector)?.click();
 }
 
+async function undo() {
+  const last = document.getElementById(`s-${done.pop()}`);
+  if (last && last !== open()) await show(last);
+  const button = open()?.querySelector("button[value=undo]");
+  if (button) button.click();
+  else say("There is nothing to undo here.");
+}
+
 function step(by) {
   const all = rows();
   const at = all.indexOf(open() ?? document.activeElement.closest("[data-row]"));
@@ -196,7 +210,7 @@ const WITH_ALT = {
   ArrowUp: () => step(-1),
   KeyN: () => seek("waiting"),
   KeyI: () => seek("issue"),
-  KeyU: () => press("button[value=undo]"),
+  KeyU: undo,
   KeyF: () => fixes().slice(0, 1).forEach(mend),
   KeyW: waive,
   KeyM: () => press(".memory:not(.others) [data-put]"),
@@ -207,7 +221,7 @@ function meant(event) {
   const typing = event.target.matches("textarea, input, select");
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.altKey) {
-    if (event.key === "Enter") return () => press("button[value=approve]");
+    if (event.key === "Enter") return () => press(".acts .main");
     if (event.key.toLowerCase() === "s") return () => press("button[value=save]");
   } else if (event.altKey && !command) {
     const number = /^Digit([1-9])$/.exec(event.code)?.[1];

@@ -33,8 +33,14 @@ export function put(answer) {
     say(told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.");
     return false;
   }
+  const before = open()?.getBoundingClientRect().top;
   for (const one of found) document.getElementById(one.id)?.replaceWith(document.importNode(one, true));
-  say(answer.response.querySelector("[data-told]")?.textContent ?? "");
+  // the next box stands where the last one stood: the eyes need not look for it
+  if (open() && before >= 0 && before < innerHeight) scrollBy({ top: open().getBoundingClientRect().top - before, behavior: "instant" });
+  for (const one of answer.response.querySelectorAll("[data-count]")) {
+    desk.querySelector(`.deskbar [data-count="${one.dataset.count}"]`).textContent = one.textContent;
+  }
+  status.replaceChildren(...(answer.response.querySelector("[data-told]")?.childNodes ?? []));
   return true;
 }
 
