@@ -41,6 +41,8 @@ def render(text: str, markup: Iterable[Markup] = (), marks: Iterable[Mark] = ())
     text. Stripped of its tags and unescaped, the result is ``text``.
     """
     spans = _usable(text, markup, marks)
+    if not spans:
+        return escape(text)
     edges = sorted({0, len(text), *(s.start for s in spans), *(s.end for s in spans)})
     edges = [edge for edge in edges if 0 <= edge <= len(text)]
     out: list[str] = []
@@ -59,6 +61,8 @@ def render(text: str, markup: Iterable[Markup] = (), marks: Iterable[Mark] = ())
 def _usable(text: str, markup: Iterable[Markup], marks: Iterable[Mark]) -> list[Markup | Mark]:
     spans: list[Markup | Mark] = [m for m in markup if m.kind != "link" or is_safe_address(m.href)]
     spans += marks
+    if not spans:  # as with most sentences
+        return spans
     spans = [s for s in spans if s.start < s.end and s.start < len(text) and s.end > 0]
     return sorted(spans, key=lambda s: (s.start, -s.end))
 

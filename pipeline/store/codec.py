@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from pipeline.document import (
@@ -45,12 +46,7 @@ def dump_alignment(alignment: Alignment) -> str:
 
 def load_alignment(text: str) -> Alignment:
     flat = load(text)
-    links = []
-    a = b = c = d = 0
-    for at in range(0, len(flat), 4):
-        a, b, c, d = a + flat[at], b + flat[at + 1], c + flat[at + 2], d + flat[at + 3]
-        links.append((a, b, c, d))
-    return Alignment(tuple(links))
+    return Alignment(tuple(zip(*(accumulate(flat[at::4]) for at in range(4)), strict=True)))
 
 
 def dump_markup(markup: Sequence[Markup]) -> str:

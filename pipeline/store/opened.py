@@ -86,11 +86,17 @@ class Kept:
             held = self._current()
         yield kind(held.engine, str(self.location))
 
-    def version(self) -> tuple[int, int]:
-        """A value that is another one as soon as anybody has written anything."""
-        with self._lock:
-            self._current()
-            return self._opened, self._seen
+    def version(self) -> tuple[int, int] | None:
+        """A value that is another one as soon as anybody has written anything; None where it takes time to tell.
+
+        Some microseconds: it may be asked where nothing may wait.
+        """
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            return (self._opened, self._seen) if self._held and self._is_same(self._held) else None
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Let go of the file; whoever uses it next opens it again."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import corpus, jobs, memory, queries, revising, writing
+from pipeline.store import contents, corpus, jobs, memory, queries, revising, writing
 from pipeline.store.opened import Opened
-from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, TranslatedArticle
+from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, Surrounded, TranslatedArticle
 from pipeline.store.work import Job, Known, Pending, Recalled, Revision
 
 
@@ -23,17 +23,25 @@ class Store(Opened):
     def documents(self) -> list[DocumentSummary]:
         """Every document, by name."""
         with self._reading() as connection:
-            return queries.documents_list(connection)
+            return contents.documents_list(connection)
 
     def document(self, name: str) -> DocumentView | None:
         """A document with its contents list, None where there is none of that name."""
         with self._reading() as connection:
-            return queries.document_view(connection, name)
+            return contents.document_view(connection, name)
 
-    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
-        """An article beside its newest revisions in ``target``, None where there is no such article."""
+    def summary(self, document: str, article_id: str) -> Surrounded | None:
+        """An article's line of the contents list with its neighbours, None where there is no such article."""
         with self._reading() as connection:
-            return queries.article_view(connection, document, article_id, target)
+            return contents.article_summary(connection, document, article_id)
+
+    def article(self, document: str, article_id: str, target: str, *, aligned: bool = True) -> TranslatedArticle | None:
+        """An article beside its newest revisions in ``target``, None where there is no such article.
+
+        Without ``aligned`` no translation has its alignment, which takes a tenth of the time.
+        """
+        with self._reading() as connection:
+            return queries.article_view(connection, document, article_id, target, aligned=aligned)
 
     def sentences(self, documents: Sequence[str] | None = None) -> Iterator[StoredSentence]:
         """Every sentence with its translations, of the documents of these names or of all."""
@@ -65,7 +73,7 @@ class Store(Opened):
     def reached(self, document: int, target: str) -> Progress:
         """How far a document is in a language."""
         with self._reading() as connection:
-            return queries.reached(connection, document, target)
+            return contents.reached(connection, document, target)
 
     def same(self, sha256: str) -> list[Known]:
         """The documents whose files had these bytes."""

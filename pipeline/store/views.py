@@ -50,6 +50,15 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Surrounded:
+    """An article's line of the contents list, and those before and after it, where there are such."""
+
+    summary: ArticleSummary
+    before: ArticleSummary | None
+    after: ArticleSummary | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A line of the start page."""
 
@@ -110,13 +119,17 @@ class SegmentView:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedArticle:
-    """An article beside its translation. ``segments`` maps segment ids to their newest revision."""
+    """An article beside its translation. ``segments`` maps segment ids to their newest revision.
+
+    ``asked_for``: it was to be translated into this language, whatever came of it.
+    """
 
     document: str
     article: Article
     target: str
     segments: Mapping[str, SegmentView]
     failure: str = ""
+    asked_for: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from pipeline.settings import Settings
 from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
 from pipeline.web.door import Door, accounts_of
-from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders
+from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders, Turns
 from pipeline.web.reader import OpenReader, open_reader
 from pipeline.web.rendering import page
 from pipeline.web.routes import router
 
 _STATIC = Path(__file__).parent / "static"
+# One thread computes while another waits for the disk.
+_PAGES_AT_ONCE = 2
 
 
 def create_app(
@@ -56,6 +58,7 @@ def create_app(
     app.add_exception_handler(DiglotError, _diglot_error)
     app.add_exception_handler(Exception, _defect)
     # the last one added stands outermost
+    app.add_middleware(Turns, pages=_PAGES_AT_ONCE)
     app.add_middleware(
         Door,
         access=app.state.access,

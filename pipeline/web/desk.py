@@ -60,16 +60,14 @@ class Seat:
 
     def again(self) -> Seat:
         """The same after something was changed."""
-        view = self.desk.article(self.view.document, self.view.article.id, self.view.target)
+        view = self.desk.article(self.view.document, self.view.article.id, self.view.target, aligned=False)
         return replace(self, view=view or self.view)
 
 
 def seat(request: Request, desk: Desk, name: str, article_id: str, target: str) -> Seat:
     """Raises 404 where there is no such article in this language."""
-    summary = desk.document(name)
-    found = next((one for one in summary.articles if one.id == article_id), None) if summary else None
-    view = desk.article(name, article_id, target)
-    if view is None or found is None or target not in {*found.progress, *found.failures}:
+    view = desk.article(name, article_id, target, aligned=False)
+    if view is None or not view.asked_for:
         raise HTTPException(404, "There is no such article in this language.")
     terms, trouble = terms_now(request)
     show = request.query_params.get("show", "")

@@ -6,6 +6,7 @@ a higher one, ``posted`` the one that gives a form's fields after its token was 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.cookies import CookieError, SimpleCookie
@@ -34,6 +35,9 @@ _STATIC = "/static/"
 _INVITATION = addresses.invitation("")
 _LONGEST_FORM = 16_384  # bytes; names, passwords and roles are all that these forms hold
 _LONGEST_COOKIE = 100
+# Logins end by themselves too: a minute more or less is no matter.
+_REMEMBERED = 60.0  # seconds
+_MET = 1_000
 TOKEN_HEADER = "x-diglot-token"  # noqa: S105  its name, for scripts that send no form
 
 OpenAccounts = Callable[[], AbstractContextManager[Accounts]]
@@ -122,6 +126,9 @@ class Door:
     ) -> None:
         self.app, self.access, self.database, self.trouble = app, access, database, trouble
         self.accounts = accounts_of(database)
+        self._met: dict[str, Viewer] = {}
+        self._version: tuple[int, int] | None = None
+        self._since = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"].startswith(_STATIC):
@@ -130,7 +137,7 @@ class Door:
         cookies = _cookies(scope)
         names = CookieNames(self.access.secure)
         try:
-            found = await run_in_threadpool(self._who, cookies.get(names.session, ""))
+            found = await self._known(cookies.get(names.session, ""))
         except DiglotError as error:
             await self.trouble(error)(scope, receive, send)
             return
@@ -148,6 +155,19 @@ class Door:
             await self.app(scope, receive, send)
         finally:
             VIEWER.reset(mark)
+
+    async def _known(self, secret: str) -> Viewer:
+        """Who has this secret: as it was told a moment ago, if nothing was written since."""
+        version, now = self.database.version(), time.monotonic()
+        if version is None or version != self._version or now - self._since > _REMEMBERED or len(self._met) > _MET:
+            self._met.clear()
+            self._version, self._since = version, now
+        found = self._met.get(secret)
+        if found is None:
+            found = await run_in_threadpool(self._who, secret)
+            if version is not None and version == self._version and found.person:
+                self._met[secret] = found
+        return found
 
     def _who(self, secret: str) -> Viewer:
         if self.database.exists():  # asking makes no database

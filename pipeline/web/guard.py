@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Callable
@@ -111,6 +112,37 @@ class HostGuard:
             await self.proxy()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+class Turns:
+    """Lets so many pages be made at once; whoever comes later waits in line.
+
+    Python runs one thread at a time: many that make pages together hinder each other, and all of them take as long as
+    the last. What changes something waits for nobody here, and neither does what was begun to be sent.
+    """
+
+    def __init__(self, app: ASGIApp, pages: int) -> None:
+        self.app, self._turns = app, asyncio.Semaphore(pages)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        mine = True
+
+        async def send_and_leave(message: Message) -> None:
+            nonlocal mine
+            if mine:
+                mine = False
+                self._turns.release()
+            await send(message)
+
+        await self._turns.acquire()
+        try:
+            await self.app(scope, receive, send_and_leave)
+        finally:
+            if mine:
+                self._turns.release()
 
 
 class OriginGuard:

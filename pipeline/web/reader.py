@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pipeline.store import Store
 from pipeline.store.opened import Kept
-from pipeline.store.views import DocumentSummary, DocumentView, TranslatedArticle
+from pipeline.store.views import DocumentSummary, DocumentView, Surrounded, TranslatedArticle
 
 
 class Reader(Protocol):
@@ -18,7 +18,11 @@ class Reader(Protocol):
 
     def document(self, name: str) -> DocumentView | None: ...
 
-    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
+    def summary(self, document: str, article_id: str) -> Surrounded | None:
+        """The article's line of the contents list with its neighbours, or None where there is no such article."""
+        ...
+
+    def article(self, document: str, article_id: str, target: str, *, aligned: bool = True) -> TranslatedArticle | None:
         """The article with whatever there is of its translation, or None where there is no such article."""
         ...
 
@@ -35,7 +39,10 @@ class _NoDocuments:
     def document(self, name: str) -> DocumentView | None:
         return None
 
-    def article(self, document: str, article_id: str, target: str) -> TranslatedArticle | None:
+    def summary(self, document: str, article_id: str) -> Surrounded | None:
+        return None
+
+    def article(self, document: str, article_id: str, target: str, *, aligned: bool = True) -> TranslatedArticle | None:
         return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from markupsafe import Markup as Safe
 
@@ -43,11 +44,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One side of a row, with the language and direction that it is read in."""
+    """One side of a row, with the language and direction that it is read in. ``html`` is all of its sentences."""
 
     language: str
     direction: str
     sentences: tuple[Sentence, ...]
+    html: Safe
 
     @property
     def untranslated(self) -> bool:
@@ -109,7 +111,8 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
     for segment, span in spans:
         revision = view.segments.get(segment.id)
         target, issues = _target(revision), _issues(revision)
-        html = render(segment.source, slice_markup(block.markup, span), _marks(issues, "source"))
+        markup = slice_markup(block.markup, span) if block.markup else ()
+        html = render(segment.source, markup, _marks(issues, "source"))
         sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
         if target and revision and revision.translation:
             html = render(target, revision.translation.markup, _marks(issues, "target"))
@@ -125,10 +128,34 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
         )
         notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
     targets[-1] = replace(targets[-1], gap="")
-    # a word that stands twice in a sentence is told of once
     return Row(
-        role, Cell(*source_side, tuple(sources)), Cell(*target_side, tuple(targets)), tuple(dict.fromkeys(notes))
+        role,
+        Cell(*source_side, tuple(sources), _elements("source", sources, source_side)),
+        Cell(*target_side, tuple(targets), _elements("target", targets, source_side)),
+        tuple(dict.fromkeys(notes)),  # a word that stands twice in a sentence is told of once
     )
+
+
+NOT_TRANSLATED = Safe('<span class="label" lang="en" dir="ltr">not translated</span>')
+
+
+def _elements(side: str, sentences: Iterable[Sentence], source: _Side) -> Safe:
+    """Sentences one after the other, each an element that has its partner's id.
+
+    Made here and not in the template: an article has some hundred of them, and a template takes ten times as long.
+    """
+    out: list[str] = []
+    for one in sentences:
+        names = f' id="{side}-{escape(one.segment)}" data-segment="{escape(one.segment)}"' if one.segment else ""
+        if one.untranslated:
+            label = f"{NOT_TRANSLATED} " if one.labelled else ""
+            language = f' lang="{escape(source[0])}" dir="{source[1]}"'
+            out.append(f'<span class="segment untranslated"{names}{language}>{label}{one.html}</span>')
+        else:
+            flagged = " flagged" if one.flagged and side == "target" else ""
+            out.append(f'<span class="segment{flagged}"{names}>{one.html}</span>')
+        out.append(escape(one.gap))
+    return Safe("".join(out))  # noqa: S704  every part is escaped
 
 
 def _target(revision: SegmentView | None) -> str:
@@ -142,8 +169,8 @@ def _issues(revision: SegmentView | None) -> tuple[Issue, ...]:
     return revision.translation.issues if revision and revision.translation else ()
 
 
-def _marks(issues: Iterable[Issue], side: str) -> list[Mark]:
-    marks = []
+def _marks(issues: Sequence[Issue], side: str) -> list[Mark]:
+    marks: list[Mark] = []
     for issue in issues:
         span = issue.target_span if side == "target" else issue.source_span
         if span:

@@ -18,6 +18,7 @@ from pipeline.exports.sides import text_direction
 from pipeline.language import english_name, name
 from pipeline.people.roles import DUTIES
 from pipeline.web import addresses
+from pipeline.web.reading import NOT_TRANSLATED
 from pipeline.web.viewer import VIEWER
 
 LEFT_OUT = {
@@ -97,6 +98,7 @@ def _environment() -> Environment:
         DUTIES=DUTIES,
         LEFT_OUT=LEFT_OUT,
         REPAIRS=REPAIRS,
+        not_translated=NOT_TRANSLATED,
     )
     environment.filters.update(commands=commands, moment=moment, places=places, visible=visible)
     return environment

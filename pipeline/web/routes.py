@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.document import LeftOut, Repair
-from pipeline.store.views import ArticleSummary, DocumentView
+from pipeline.store.views import ArticleSummary, DocumentView, Surrounded
 from pipeline.web import addresses
 from pipeline.web.addresses import SHOWS, Show
 from pipeline.web.reader import OpenReader, Reader
@@ -52,9 +52,7 @@ def reading(request: Request, name: str) -> HTMLResponse:
 def original(request: Request, name: str, article_id: str) -> Response:
     """The article beside its best translation; where there is none at all, the original."""
     with _open(request)() as reader:
-        view = _document(reader, name)
-    summary, _, _ = _neighbours(view, article_id)
-    targets = targets_of(summary)
+        targets = targets_of(_surrounded(reader, name, article_id).summary)
     if targets:
         return RedirectResponse(addresses.article(name, article_id, targets[0]))
     return article(request, name, article_id, "")
@@ -63,21 +61,20 @@ def original(request: Request, name: str, article_id: str) -> Response:
 @router.api_route("/documents/{name}/articles/{article_id}/{target}", methods=METHODS)
 def article(request: Request, name: str, article_id: str, target: str, show: str = "both") -> HTMLResponse:
     with _open(request)() as reader:
-        view = _document(reader, name)
-        summary, before, after = _neighbours(view, article_id)
-        targets = targets_of(summary)
+        here = _surrounded(reader, name, article_id)
+        targets = targets_of(here.summary)
         if target and target not in targets:
             raise HTTPException(404, f"This article was not translated into “{target}”.")
-        translated = reader.article(name, article_id, target)
+        translated = reader.article(name, article_id, target, aligned=False)
     if translated is None:
-        raise _no_article(view)
+        raise _no_article(name)
     state = standing(translated)
     wanted: Show = next((known for known in SHOWS if known == show), "both")
     return page(
         "article.html",
-        document=view.summary,
+        document=name,
         article=translated.article,
-        summary=summary,
+        summary=here.summary,
         target=target,
         targets=targets,
         failure=translated.failure,
@@ -87,8 +84,8 @@ def article(request: Request, name: str, article_id: str, target: str, show: str
         asked=wanted,
         shows=SHOWS,
         rows=rows(translated),
-        before=before,
-        after=after,
+        before=here.before,
+        after=here.after,
         targets_of=targets_of,
     )
 
@@ -105,20 +102,16 @@ def _document(reader: Reader, name: str) -> DocumentView:
     return view
 
 
-def _no_article(view: DocumentView) -> HTTPException:
-    return HTTPException(404, f"There is no such article in “{view.summary.name}”. It may have changed since.")
+def _surrounded(reader: Reader, name: str, article_id: str) -> Surrounded:
+    found = reader.summary(name, article_id)
+    if found is None:
+        _document(reader, name)  # raises where it is the document that is missing
+        raise _no_article(name)
+    return found
 
 
-def _neighbours(
-    view: DocumentView, article_id: str
-) -> tuple[ArticleSummary, ArticleSummary | None, ArticleSummary | None]:
-    """The article's line of the contents list, and the ones before and after it."""
-    for at, summary in enumerate(view.articles):
-        if summary.id == article_id:
-            before = view.articles[at - 1] if at else None
-            after = view.articles[at + 1] if at + 1 < len(view.articles) else None
-            return summary, before, after
-    raise _no_article(view)
+def _no_article(name: str) -> HTTPException:
+    return HTTPException(404, f"There is no such article in “{name}”. It may have changed since.")
 
 
 def targets_of(article: ArticleSummary) -> list[str]:

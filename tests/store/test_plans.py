@@ -43,7 +43,15 @@ def test_every_statement_over_segments_uses_an_index(tmp_path: Path) -> None:
             store.gone(known.id)
         heading = one.articles[0].blocks[0].segments[0].id
         store.write_down("issue", "a", heading, "es", "Suben", "final")
-        store.article("issue", "a", "es")
+        found = store.article("issue", "a", "es")
+        assert found
+        assert found.asked_for
+        other = store.article("issue", "a", "fr")
+        assert other
+        assert not other.asked_for, "nobody wanted French"
+        around = store.summary("issue", "a")
+        assert around
+        assert (around.before, around.summary.id, around.after) == (None, "a", None)
         store.document("issue")
         store.documents()
         assert len(asked) > 30
