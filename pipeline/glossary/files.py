@@ -7,6 +7,7 @@ judged by ``lint``.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pipeline.glossary.fields import HEADER, Reader
 from pipeline.glossary.model import Concept, Finding, GlossaryFile, Place
 
 SUFFIXES = (".yaml", ".yml")
+_TICK = 50_000_000  # nanoseconds; Linux's file systems tick every 4 to 10 ms
 
 
 def read_folder(folder: Path, known: Mapping[str, GlossaryFile] | None = None) -> tuple[GlossaryFile, ...]:
@@ -43,13 +45,16 @@ def read_file(path: Path, known: GlossaryFile | None = None) -> GlossaryFile:
         stat = path.stat()
         if known and (known.mtime, known.size) == (stat.st_mtime_ns, stat.st_size):
             return known
+        now = time.time_ns()
         data = path.read_bytes()
     except OSError as error:
         raise GlossaryError(f"This glossary cannot be read: {error.strerror}.", where=str(path)) from error
     digest = hashlib.sha256(data).hexdigest()
     if known and known.sha256 == digest:
         return known
-    return parse(data, path.name, stat.st_mtime_ns, digest)
+    # a second edit within a tick of the file system's clock shows in no time, perhaps in no size either
+    settled = now - stat.st_mtime_ns > _TICK
+    return parse(data, path.name, stat.st_mtime_ns if settled else 0, digest)
 
 
 def parse(data: bytes, name: str, mtime: int = 0, digest: str = "") -> GlossaryFile:

@@ -171,7 +171,8 @@ def enforcement(concept: Concept, entry: TermEntry) -> Enforce:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFile:
-    """One file after loading, with the state it was read in (``mtime`` in nanoseconds, ``size`` in bytes).
+    """One file after loading, with the state it was read in: ``mtime`` in nanoseconds, 0 for one that was written just
+    then, ``size`` in bytes.
 
     ``text`` is what the findings' lines and columns count in.
     """

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline import glossary
 from pipeline.errors import DiglotError, GlossaryError
+from pipeline.glossary import files
 from pipeline.glossary.files import parse
+from pipeline.glossary.model import GlossaryFile
 
 TEXT = """schema: 1
 title: Work
@@ -93,6 +95,40 @@ def test_only_a_changed_file_is_read_again(folder: Path) -> None:
     assert again.files[1] is loaded.files[1]
     (folder / "more.yaml").unlink()
     assert [concept.id for concept in again.reloaded().concepts] == ["mutual-aid"]
+
+
+def test_many_files_and_one_of_them_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.yaml").write_text(
+            f"schema: 1\nconcepts:\n  - id: c{number}\n    terms: {{en: w{number}}}\n"
+        )
+    parsed: list[str] = []
+    parse_ = files.parse
+
+    def noted(data: bytes, name: str, mtime: int = 0, digest: str = "") -> GlossaryFile:
+        parsed.append(name)
+        return parse_(data, name, mtime, digest)
+
+    monkeypatch.setattr(files, "parse", noted)
+    loaded = glossary.load(tmp_path)
+    assert len(parsed) == 40
+    parsed.clear()
+    (tmp_path / "7.yaml").write_text("schema: 1\nconcepts:\n  - id: c7\n    terms: {en: other}\n")
+    again = loaded.reloaded()
+    assert parsed == ["7.yaml"]
+    assert [entry.text for entry in again.require("c7").usable("en")] == ["other"]
+    assert again.reloaded() is again
+    assert parsed == ["7.yaml"]
+
+
+def test_an_edit_right_after_another_is_seen(folder: Path) -> None:
+    """Same size, and the same time on a clock that ticks every few milliseconds."""
+    loaded = glossary.load(folder)
+    path = folder / "work.yaml"
+    before = path.stat()
+    path.write_text(TEXT.replace("apoyo mutuo", "apoyo mutua"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "apoyo mutua" in [entry.text for entry in loaded.reloaded().require("mutual-aid").usable("es")]
 
 
 BITS = r"""schema: 1\n|concepts:\n|  - id: a\n|    terms:\n|      en: x\n|      es: [a, {term: b}]\n|-|:|&a |*a|!t |<<:
