@@ -82,7 +82,8 @@ def standing(view: TranslatedArticle) -> Standing:
     segments = list(view.article.segments())
     found = [view.segments[s.id] for s in segments if s.id in view.segments]
     done = [v for v in found if _target(v)]
-    recipes = dict.fromkeys(v.translation.recipe for v in done if v.translation and v.origin == "engine")
+    made = (v.translation.recipe for v in done if v.translation and v.origin == "engine")
+    recipes = dict.fromkeys(replace(recipe, glossary="") for recipe in made)  # which terms occur is told nowhere here
     return Standing(
         sentences=len(segments),
         translated=len(done),

@@ -31,11 +31,18 @@ def ticked(page: str) -> list[str]:
 
 def test_the_start_page_says_what_needs_a_person(person: Person) -> None:
     page = person.get("/desk")
-    row = re.search(r"<bdi lang=\"es\">.*?</tr>", page, re.DOTALL)
+    row = re.search(r"<bdi lang=\"es\">.*?</li>", page, re.DOTALL)
     assert row
-    assert re.findall(r'class="number">(\d+)<', row[0]) == ["12", "18", "1", "0", "0", "2", "0", "0"]
+    assert "18 not reviewed · 12 not translated · 1 reviewed<" in row[0]
+    assert re.findall(r'<rect class="(\w+)" x="(\d+)" width="(\d+)"', row[0]) == [
+        ("reviewed", "0", "1"),
+        ("translated", "1", "18"),
+        ("initial", "19", "12"),
+    ]
+    assert "2 warnings" in row[0]
+    assert "error" not in row[0]
     assert "On Sundays the last tram" in row[0]
-    assert "warning: The engine does not know this word" in row[0]
+    assert "The engine does not know this word" in row[0]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ def test_the_start_page_says_what_needs_a_person(person: Person) -> None:
     [("", ["en", "es", "fa"]), ("?target=es", ["es"]), ("?needs=issues", ["es"]), ("?document=none", [])],
 )
 def test_its_filters_are_in_the_address(person: Person, filters: str, languages: list[str]) -> None:
-    assert re.findall(r'<td><bdi lang="(\w+)">', person.get(f"/desk{filters}")) == languages
+    assert re.findall(r'<p><bdi lang="(\w+)">', person.get(f"/desk{filters}")) == languages
 
 
 def test_search_finds_in_originals_and_translations_with_filters(person: Person) -> None:
