@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.settings import load
-from pipeline.store import Store
+from pipeline.store.desk import Desk
+from tests.browser.workshop import GLOSSARY, Workshop
 from tests.web.service import serving
 from tests.web.workspace import put, specimen
 
@@ -34,13 +35,29 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service over the specimen workspace, without a slash at its end."""
-    root: Path = tmp_path_factory.mktemp("browsed")
-    with Store.open(load(root).database) as store:
-        put(store, specimen("evening_post"))
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the specimen and a glossary."""
+    root = tmp_path_factory.mktemp("browsed")
+    (root / "glossaries").mkdir()
+    (root / "glossaries" / "town.yaml").write_text(GLOSSARY)
+    with Desk.open(load(root).database) as desk:
+        put(desk, specimen("evening_post"))
+        while desk.index():
+            pass
+    return root
+
+
+@pytest.fixture(scope="module")
+def service(root: Path) -> Iterator[str]:
+    """The address of a service over the workspace, without a slash at its end."""
     with serving(root) as (_, address):
         yield address.rstrip("/")
+
+
+@pytest.fixture
+def workshop(root: Path) -> Workshop:
+    """A document of the test's own."""
+    return Workshop.fresh(root)
 
 
 # per module: while Playwright runs, its event loop is the main thread's, and no other test could run one of its own

@@ -2,98 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from pipeline.checks import occurrence
 from pipeline.document import Issue
-from pipeline.settings import load
-from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Change, Head, Place
+from pipeline.store.desk_views import Change
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import LOOKS, SCHEMES, told, violations
+from tests.browser.workshop import Workshop, box, opened
 from tests.fixtures.models import installed, packages_folder
 from tests.web.service import serving
-from tests.web.workspace import build, put, specimen
+from tests.web.workspace import build, put
 
 __all__ = ["installed", "packages_folder"]
 pytestmark = pytest.mark.browser
 
-ARTICLES = "/documents/evening_post/articles"
-DESK = f"{ARTICLES}/tram-drivers/es/desk"
-GLOSSARY = """schema: 1
-title: Town
-languages: [en, es]
-concepts:
-  - id: timetable
-    status: approved
-    pos: noun
-    definition: {en: When the trams run.}
-    terms:
-      en: timetable
-      es: [horario, programa]
-"""
-
-
-class Workshop:
-    """The workspace behind the page."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def desk(self) -> Desk:
-        return Desk.open(load(self.root).database)
-
-    def heads(self, target: str = "es") -> dict[str, Head]:
-        with self.desk() as desk:
-            return desk.heads("evening_post", "tram-drivers", target)
-
-    def segment(self, number: int) -> str:
-        return list(self.heads())[number]
-
-    def write(self, number: int, text: str) -> None:
-        with self.desk() as desk:
-            place = Place("evening_post", "tram-drivers", self.segment(number), "es")
-            desk.write(place, desk.head(place).revision, Change("written", text), "ana")
-
-
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries" / "town.yaml").write_text(GLOSSARY)
-    with Desk.open(load(tmp_path).database) as desk:
-        put(desk, specimen("evening_post"))
-        while desk.index():
-            pass
-    return Workshop(tmp_path)
-
-
-@pytest.fixture
-def service(workshop: Workshop) -> Iterator[str]:
-    with serving(workshop.root) as (_, address):
-        yield address.rstrip("/")
-
-
-def box(page: Page) -> Locator:
-    return page.locator(".deskrow.open textarea[name=text]")
-
-
-def at(page: Page) -> int:
-    """The number of the sentence that is open."""
-    return int(page.locator(".deskrow.open").get_attribute("data-number") or 0)
-
-
-def opened(page: Page, number: int) -> None:
-    expect(page.locator(".deskrow.open")).to_have_attribute("data-number", str(number))
-    expect(box(page)).to_be_focused()
-
 
 def test_one_key_approves_and_goes_to_the_next_that_needs_somebody(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     page.keyboard.press("Control+Enter")
     opened(page, 6)  # the fifth was reviewed before
@@ -107,7 +37,7 @@ def test_one_key_approves_and_goes_to_the_next_that_needs_somebody(open_page: Op
 
 
 def test_an_article_is_reviewed_with_the_keyboard_alone(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(DESK)
+    page = open_page(workshop.path)
     page.locator("[data-go=waiting]").focus()
     page.keyboard.press("Enter")
     for number in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12):
@@ -132,7 +62,7 @@ def test_an_article_is_reviewed_with_the_keyboard_alone(open_page: Open, worksho
 
 
 def test_keys_for_undo_next_issue_next_sentence_and_the_list(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     before = box(page).input_value()
     page.keyboard.type(" Más.")
@@ -159,7 +89,7 @@ def test_keys_for_undo_next_issue_next_sentence_and_the_list(open_page: Open, wo
 
 
 def test_undo_takes_back_what_was_done_last_wherever_that_was(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(2)}")
+    page = open_page(workshop.at(2))
     opened(page, 3)
     page.keyboard.press("Control+Enter")
     opened(page, 4)
@@ -179,7 +109,7 @@ def test_undo_takes_back_what_was_done_last_wherever_that_was(open_page: Open, w
 
 
 def test_the_box_stays_where_the_eyes_are(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(2)}", viewport={"width": 1200, "height": 700})
+    page = open_page(workshop.at(2), viewport={"width": 1200, "height": 700})
     opened(page, 3)
     heights = []
     for number in (4, 6, 7, 8, 9):
@@ -192,7 +122,7 @@ def test_the_box_stays_where_the_eyes_are(open_page: Open, workshop: Workshop) -
 
 
 def test_a_filter_stays_while_its_sentences_are_worked_on(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(DESK)
+    page = open_page(workshop.path)
     page.locator(".choice a", has_text="To look at").click()
     assert page.url.endswith("?show=issues")
     expect(page.locator(".deskrow")).to_have_count(2)
@@ -209,7 +139,7 @@ def test_a_filter_stays_while_its_sentences_are_worked_on(open_page: Open, works
 
 
 def test_what_was_typed_is_there_again_after_the_page_was_left(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     page.keyboard.type(" y algo más")
     segment = workshop.segment(3)
@@ -221,13 +151,13 @@ def test_what_was_typed_is_there_again_after_the_page_was_left(open_page: Open, 
     assert (workshop.heads()[segment].draft or "").endswith(" y algo más")
     assert not workshop.heads()[segment].text.endswith("algo más")
     page.goto("about:blank")
-    page = open_page(f"{DESK}?at={segment}")
+    page = open_page(f"{workshop.path}?at={segment}")
     assert box(page).input_value().endswith(" y algo más")
     expect(page.locator(".deskrow.open .notice")).to_contain_text("typed and did not save")
 
 
 def test_a_sentence_left_half_typed_is_marked(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     page.keyboard.type(" x")
     page.keyboard.press("Alt+ArrowDown")
@@ -236,7 +166,7 @@ def test_a_sentence_left_half_typed_is_marked(open_page: Open, workshop: Worksho
 
 
 def test_three_texts_when_somebody_was_faster(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     workshop.write(3, "La de Ana.")
     box(page).fill("La mía.")
@@ -253,7 +183,7 @@ def test_three_texts_when_somebody_was_faster(open_page: Open, workshop: Worksho
 
 
 def test_a_term_tells_its_meaning_and_goes_in_with_a_click_or_a_key(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+    page = open_page(workshop.at(0))
     opened(page, 1)
     expect(page.locator(".deskrow.open .source .term")).to_have_text("timetable")
     button = page.locator("button.term").first
@@ -277,42 +207,29 @@ def test_a_term_tells_its_meaning_and_goes_in_with_a_click_or_a_key(open_page: O
 
 def test_a_suggestion_of_the_memory_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
     """A sentence of another document that was approved, and differs in a word."""
-    table = {
-        "name": "last_week",
-        "articles": [
-            {
-                "id": "a",
-                "language": "en",
-                "blocks": [
-                    {
-                        "paragraph": [
-                            {
-                                "en": "Line 3 runs every nine minutes until nine in the evening.",
-                                "es": "La línea 3 circula cada nueve minutos hasta las nueve de la noche.",
-                                "state": "reviewed",
-                            }
-                        ]
-                    }
-                ],
-            }
-        ],
-    }
+    kept = {"en": "The crane lifts nine crates an hour.", "es": "La grúa levanta nueve cajas por hora."}
+    new = {"en": "The crane lifts eight crates an hour.", "es": "La grua levanta cajas."}
+    documents = {"last_week": {**kept, "state": "reviewed"}, "this_week": new}
     with workshop.desk() as desk:
-        put(desk, build(table))
+        for name, sentence in documents.items():
+            article = {"id": "a", "language": "en", "blocks": [{"paragraph": [sentence]}]}
+            put(desk, build({"name": name, "articles": [article]}))
         desk.index()
-    page = open_page(f"{DESK}?at={workshop.segment(9)}")
-    opened(page, 10)
+    page = open_page("/documents/this_week/articles/a/es/desk")
+    page.locator("[data-go=waiting]").click()
+    opened(page, 1)
     memory = page.locator(".memory li")
-    expect(memory).to_contain_text("9")
-    expect(memory.locator(".percent")).to_have_text("93%")
+    expect(memory).to_have_count(1)
+    expect(memory.locator(".percent")).to_have_text("90%")
     assert memory.locator("del").inner_text() == "nine"
     assert memory.locator("ins").inner_text() == "eight"
+    expect(memory.get_by_role("link")).to_have_attribute("href", re.compile("^/documents/last_week/"))
     page.keyboard.press("Alt+m")
-    expect(box(page)).to_have_value("La línea 3 circula cada nueve minutos hasta las nueve de la noche.")
+    expect(box(page)).to_have_value(kept["es"])
 
 
 def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(6)}")
+    page = open_page(workshop.at(6))
     opened(page, 7)
     box(page).fill("Los primeros tranvías  salieron de la cochera norte a las seis, una hora más tarde.")
     page.keyboard.press("Control+s")
@@ -324,7 +241,7 @@ def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> 
 
 
 def test_several_fixes_go_in_one_after_the_other(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(6)}")
+    page = open_page(workshop.at(6))
     opened(page, 7)
     box(page).fill("Los primeros  tranvías salieron de la cochera norte a las seis, una hora más tarde")
     page.keyboard.press("Control+s")
@@ -340,7 +257,7 @@ def test_several_fixes_go_in_one_after_the_other(open_page: Open, workshop: Work
 
 
 def test_what_is_right_here_is_left_so_by_keyboard(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(4)}")
+    page = open_page(workshop.at(4))
     opened(page, 5)
     box(page).fill("De los 412 conductores, 317 dijeron que sí.")
     page.keyboard.press("Control+s")
@@ -362,7 +279,7 @@ def test_nothing_is_lost_while_the_service_is_restarted(browser: Browser, worksh
     page = context.new_page()
     with serving(workshop.root) as (_, address):
         port = urlsplit(address).port
-        page.goto(f"{address.rstrip('/')}{DESK}?at={workshop.segment(3)}")
+        page.goto(f"{address.rstrip('/')}{workshop.at(3)}")
         opened(page, 4)
     page.keyboard.type(" y más")
     expect(page.locator("[data-status]")).to_contain_text("cannot be reached")
@@ -387,7 +304,7 @@ def test_nothing_is_lost_while_the_service_is_restarted(browser: Browser, worksh
 
 @pytest.mark.apertium
 def test_a_sentence_is_translated_anew_with_the_glossary_of_now(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+    page = open_page(workshop.at(0))
     opened(page, 1)
     page.get_by_role("button", name="Translate anew").click()
     expect(page.locator("summary", has_text="History")).to_have_text("History (2)", timeout=30_000)
@@ -397,8 +314,15 @@ def test_a_sentence_is_translated_anew_with_the_glossary_of_now(open_page: Open,
 
 
 @pytest.mark.usefixtures("packages_folder")
-def test_what_else_the_engines_would_say_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(0)}")
+def test_what_else_the_engines_would_say_is_one_key_away(browser: Browser, workshop: Workshop) -> None:
+    with serving(workshop.root) as (_, address):  # one that finds the packages
+        page = browser.new_page(base_url=address)
+        page.goto(workshop.at(0))
+        take_another(page, workshop)
+        page.close()
+
+
+def take_another(page: Page, workshop: Workshop) -> None:
     opened(page, 1)
     page.keyboard.type(" Mío")
     page.keyboard.press("Alt+o")
@@ -418,7 +342,7 @@ def test_what_else_the_engines_would_say_is_one_key_away(open_page: Open, worksh
 
 
 def test_the_why_names_engine_model_and_way(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     page.get_by_text("Why this translation").click()
     words = page.locator(".why").inner_text()
     assert "apertium" in words
@@ -427,7 +351,7 @@ def test_the_why_names_engine_model_and_way(open_page: Open, workshop: Workshop)
 
 
 def test_a_comment_and_sending_back(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     opened(page, 4)
     page.locator("summary", has_text="Comments").click()
     page.get_by_label("Say something").fill("Which council?")
@@ -445,7 +369,7 @@ def test_a_comment_and_sending_back(open_page: Open, workshop: Workshop) -> None
 def test_the_history_brings_a_text_back(open_page: Open, workshop: Workshop) -> None:
     before = list(workshop.heads().values())[3].text
     workshop.write(3, "Otra.")
-    page = open_page(f"{DESK}?at={workshop.segment(3)}")
+    page = open_page(workshop.at(3))
     page.locator("summary", has_text="History").click()
     expect(page.locator(".history ins").first).to_be_visible()
     page.get_by_role("button", name="Bring this back").click()
@@ -454,7 +378,7 @@ def test_the_history_brings_a_text_back(open_page: Open, workshop: Workshop) -> 
 
 def test_right_to_left_and_on_a_phone(open_page: Open, workshop: Workshop) -> None:
     page = open_page(
-        f"{ARTICLES}/tram-drivers/fa/desk?at={workshop.segment(3)}", viewport={"width": 375, "height": 800}
+        f"{workshop.articles}/tram-drivers/fa/desk?at={workshop.segment(3)}", viewport={"width": 375, "height": 800}
     )
     assert box(page).evaluate("(one) => getComputedStyle(one).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
@@ -463,7 +387,7 @@ def test_right_to_left_and_on_a_phone(open_page: Open, workshop: Workshop) -> No
 
 
 def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(f"{DESK}?at={workshop.segment(3)}", java_script_enabled=False)
+    page = open_page(workshop.at(3), java_script_enabled=False)
     page.locator("textarea[name=text]").fill("Sin guiones.")
     page.get_by_role("button", name="Approve and go on").click()
     expect(page.locator(".deskrow.open")).to_have_attribute("data-number", "6")
@@ -473,11 +397,11 @@ def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        DESK,
-        f"{DESK}?at=OPEN",
-        f"{ARTICLES}/bakery-fa/en/desk",
-        f"{DESK}/many?wish=approve",
-        f"{DESK}/many?wish=replace&find=tranv%C3%ADa&put=tren",
+        "DESK",
+        "DESK?at=OPEN",
+        "ARTICLES/bakery-fa/en/desk",
+        "DESK/many?wish=approve",
+        "DESK/many?wish=replace&find=tranv%C3%ADa&put=tren",
         "/desk",
         "/search?q=tram",
         "/glossary",
@@ -488,14 +412,16 @@ def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
 )
 def test_axe_finds_nothing(open_page: Open, workshop: Workshop, path: str) -> None:
     with workshop.desk() as desk:
-        place = Place("evening_post", "tram-drivers", workshop.segment(0), "es")
+        place = workshop.place(0)
         desk.comment(place, "Is it so?", "ana")
         desk.write(place, desk.head(place).revision, Change("rejected", desk.head(place).text, note="No."), "ana")
         issue = Issue("lost_number", "error", "A number is missing.", target_span=(0, 3))
         text = desk.head(place).text
         desk.write(place, desk.head(place).revision, Change("written", f"{text} 5", issues=(issue,)), "ana")
         desk.waive(place, occurrence(issue, desk.alike(place)[0], f"{text} 5"), "It is meant so.", "", "ana")
-    page = open_page(path.replace("OPEN", workshop.segment(0)), reduced_motion="reduce")
+    for name, value in {"DESK": workshop.path, "OPEN": workshop.segment(0), "ARTICLES": workshop.articles}.items():
+        path = path.replace(name, value)
+    page = open_page(path, reduced_motion="reduce")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     assert violations(page) == []
     for width in (1200, 375):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -55,9 +56,15 @@ class Specimen:
     failures: dict[tuple[str, str], str] = field(default_factory=dict)  # article, target
 
 
-def specimen(name: str) -> Specimen:
-    """The specimen of ``tests/cases/web/<name>.yaml``."""
-    return build(yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8")))
+@cache
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8"))
+    return table
+
+
+def specimen(name: str, called: str = "") -> Specimen:
+    """The specimen of ``tests/cases/web/<name>.yaml``, as a document that may be ``called`` otherwise."""
+    return build({**_table(name), "name": called or name})
 
 
 def build(table: Mapping[str, Any]) -> Specimen:
