@@ -8,8 +8,8 @@ Behind transfer the target's units are still apart, so that each word's place in
 post-generator ("de el" to "del") then works on plain text, as a blank between two words would hinder it, and the places
 are carried over.
 
-But for unknown words, capitals and spaces (``tidy``) the text is that of the command ``apertium``, with which
-``tests/engines/test_apertium.py`` compares it.
+But for unknown words, capitals and spaces (``tidy``) and what its language's usage asks for (``usage``) the text is
+that of the command ``apertium``, with which ``tests/engines/test_apertium.py`` compares it.
 """
 
 from __future__ import annotations

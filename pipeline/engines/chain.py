@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline import casing
 from pipeline.casing import Cased
 from pipeline.document import Alignment, Issue, Recipe
-from pipeline.engines import modes, planting, stream, tidy, unknown
+from pipeline.engines import modes, planting, stream, tidy, unknown, usage
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.draft import Draft, Target, Work, draft, finish
 from pipeline.engines.forms import Forms
 from pipeline.engines.modes import Mode
 from pipeline.engines.overlap import overlap
 from pipeline.engines.pipe import Pipe
-from pipeline.engines.planting import Plan, Planner
+from pipeline.engines.planner import Planner
+from pipeline.engines.planting import Plan
 from pipeline.engines.renderings import Analyser
 from pipeline.engines.tagger import Tagger
 
@@ -35,14 +36,15 @@ class Chain:
     def __init__(self, mode: Mode, pair: Pair) -> None:
         self._analysing, self._looking, self._transferring, self._writing = (threading.Lock() for _ in range(4))
         self.recipe = Recipe("apertium", mode.name, f"{mode.fingerprint()}-{METHOD}", (pair.source, pair.target))
-        self.analyser = Pipe(mode.analyser)
+        self.analyser = Pipe(mode.analyser, analyses=True)
         self.tagger = Tagger(mode.tagger) if mode.tagger else None
         self.lexical = Pipe(mode.lexical)
         self.transfer = Pipe(mode.transfer)
         self.generator = Pipe([mode.generator])
         self.post = Pipe(mode.post)
-        of_target = modes.analyser(pair)
-        self.planner = Planner(pair, Analyser(self.analyser), Analyser(Pipe(of_target)) if of_target else None)
+        stages = modes.analyser(pair)
+        of_target = Analyser(Pipe(stages, analyses=True)) if stages else None
+        self.planner = Planner(pair, Analyser(self.analyser), of_target)
         self.names = bool(mode.lexical) and unknown.applies(pair)
         self.forms = Forms(self.generator)
         self._started = False
@@ -155,7 +157,8 @@ class Chain:
         with self._writing:
             self.forms.learn(piece.text for work in works for piece in work.pieces if piece.kind == "unit")
             for work in works:
-                work.pieces = tidy.capitals(work.pieces, work.words, self.forms.known)
+                pieces = usage.mended(work.pieces, self.planner.languages, work.words, self.forms.known)
+                work.pieces = tidy.capitals(pieces, work.words, self.forms.known)
             drafts = [draft(work, self.forms, language) for work in works]
             texts = ["".join(made.stream) for made in drafts]
             finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)

@@ -101,7 +101,7 @@ def draft(work: Work, forms: Forms, language: str) -> Draft:
             form = work.plans[number].form(tags, language, forms.known) if number < len(work.plans) else None
             if form is None or number in seen:
                 made.failed.add(number)
-            elif capital or (starts and capitals and work.plans[number].kind != "name"):
+            elif _is_capital(work.plans[number], moved=capital, starts=starts, capitals=capitals):
                 form = tidy.start(form)
             seen.add(number)
             span = made.add(form or "", stream.plain(form or ""), apart=apart)
@@ -147,6 +147,13 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
         if _is_real(target := moved(old))
     )
     return Target(text, alignment, issues, terms)
+
+
+def _is_capital(plan: Plan, *, moved: bool, starts: bool, capitals: bool) -> bool:
+    """Whether a term's form gets a capital; ``moved``: transfer has put one on it, which may be another word's."""
+    if starts:
+        return moved or (capitals and plan.kind != "name")
+    return moved and plan.capital
 
 
 def _touch(before: Sequence[Span], after: Sequence[Span]) -> bool:

@@ -16,31 +16,26 @@ from typing import Literal
 
 from pipeline.document import Span
 from pipeline.engines import renderings, stream
-from pipeline.engines.base import Constraint, Pair
-from pipeline.engines.renderings import Analyser, Generate, Reading, Unit
+from pipeline.engines.base import Constraint
+from pipeline.engines.renderings import Generate, Reading, Unit
 
 Kind = Literal["noun", "name", "verb", "adjective", "participle", "adverb"]
 
-# The languages whose dictionaries mark nouns as n, gender, number and whose heads come first, and English: Apertium's
-# pairs of other languages mark more (case, definiteness), of which nothing is known here.
-_ROMANCE = frozenset(("es", "ca", "pt", "fr", "it", "gl", "oc", "ast", "an", "ro", "sc"))
-LANGUAGES = _ROMANCE | {"en"}
-_GENDER = {"masculine": "m", "feminine": "f"}
-_POS: dict[str, Kind] = {"noun": "noun", "verb": "verb", "adjective": "adjective", "adverb": "adverb"}
-_KINDS: dict[str, Kind] = {"n": "noun", "inf": "verb", "adj": "adjective", "pp": "adjective", "adv": "adverb"}
-_ORDER: tuple[Kind, ...] = ("noun", "verb", "adjective", "adverb")
 # A private character that ``stream.prepare`` keeps out of sources; the x shows whether transfer wants a capital.
 MARK = "\ue000"
 _PLANTED = re.compile(rf"([xX]){MARK}(\d+)")
 _LOOKED_UP = re.compile(rf"\^([xX]{MARK}(\d+))((?:<[^>]*>)*)/@[^$]*\$")
 _VERB = re.compile(r"\A<vb\w+>")
 _CONTENT = re.compile(r"\[\[t:w:(\d+)\]\]\^(?:\*|(?:[^\\<$/]|\\.)*<(?:n|np|adj|vblex|num)>)")
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:…]\s)[\s\W]*\Z")
+_SAID: dict[str, Kind] = {"n": "noun", "adj": "adjective"}  # what transfer may say of a term that has a choice
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one term goes through the stream. ``text`` is the rendering to put in, ``exact`` if its form is right."""
+    """How one term goes through the stream. ``text`` is the rendering to put in, ``exact`` if its form is right.
+
+    ``also``: what else than ``kind`` it may be, for the tagger to decide.
+    """
 
     constraint: Constraint
     kind: Kind
@@ -51,7 +46,8 @@ class Plan:
     capital: bool
     source_gender: str = ""  # transfer changes the words around a noun where the two genders differ
     units: tuple[Unit, ...] = ()
-    alone: tuple[str, ...] = ()  # the tags of its kind that the source word has by itself, as in the stream
+    alone: tuple[str, ...] = ()  # the tags of its kinds that the source word has by itself, as in the stream
+    also: Kind | None = None
 
     @property
     def span(self) -> Span:
@@ -64,7 +60,7 @@ class Plan:
 
     def analysis(self, number: int, language: str) -> str:
         """What stands for a term that is taken out, for the tagger."""
-        tags = [self.source_tags(language)] if self.held else self.alone
+        tags = [self.source_tags(language), *self.alone] if self.held else self.alone
         return "/".join(self.lemma(number) + each for each in tags)
 
     def lemma(self, number: int) -> str:
@@ -82,10 +78,11 @@ class Plan:
 
     def target_tags(self, source_tags: str, target: str) -> str:
         """What transfer is told to be the term's translation."""
-        if self.kind in ("noun", "name"):
+        kind = self._kind(source_tags[1 : source_tags.find(">")])
+        if kind in ("noun", "name"):
             return self._tags(target, self.gender)
-        if self.kind == "adjective":
-            known = self._reading("adj", "pp")
+        if kind == "adjective":
+            known = self._reading("adj", "pp") or self._participle()
             gender = "" if target == "en" else "<GD>" if known and not {"mf", "adv"} & set(known.tags) else "<mf>"
             number = re.search(r"<(?:sg|pl|sp)>", source_tags)
             return "<adj>" + (gender + number[0].replace("sp", "ND") if number else gender.replace("<GD>", ""))
@@ -98,23 +95,33 @@ class Plan:
         """
         tags = re.findall(r"<([^>]*)>", rest)
         made: str | None = stream.escape(self.text)
-        if self.kind == "verb":
-            known = self._reading("inf")
+        kind = self._kind(tags[0] if tags else "")
+        if kind == "verb":
+            known = self._reading("inf") or self._reading("verb")
             # "want to" is a modal verb in English; what stands for it need not be one
             rest = _VERB.sub("<vblex>", rest, count=1)
             made = self._headed(renderings.verb(known, rest, target, generate)) if known else None
-        elif self.kind in ("adjective", "participle"):
-            known = self._reading("adj", "pp")
+        elif kind in ("adjective", "participle"):
+            known = self._reading("adj", "pp") or self._participle()
             made = self._headed(renderings.adjective(known, tags, generate)) if known else made
-        elif self.kind == "noun":
+        elif kind == "noun":
             plural = "pl" in tags
             if not (self.exact and plural == self.plural) and (plural or self.plural):
                 other = renderings.noun_phrase(self.units, plural=plural, language=target, generate=generate)
                 made = other or (made if self.exact else None)
         return made
 
+    def _kind(self, tag: str) -> Kind:
+        """What the term is where the stream says this of it."""
+        return self.kind if self.also is None else "verb" if tag.startswith("vb") else _SAID.get(tag, self.kind)
+
     def _reading(self, *kinds: str) -> Reading | None:
         return self.units[0].of(*kinds) if self.units else None
+
+    def _participle(self) -> Reading | None:
+        """The participle of a verb, which stands for it in the place of an adjective."""
+        verb = self._reading("inf")
+        return replace(verb, tags=("vblex", "pp", "m", "sg")) if verb else None
 
     def _headed(self, form: str | None) -> str | None:
         """The rendering with its first unit in this form."""
@@ -123,133 +130,26 @@ class Plan:
         return form + "".join(stream.escape(unit.before + unit.surface) for unit in self.units[1:])
 
 
-class Planner:
-    """Makes plans of constraints, for one pair. Not thread-safe, as its analysers are not."""
-
-    def __init__(self, pair: Pair, source: Analyser, target: Analyser | None) -> None:
-        self.languages = Pair(pair.source.partition("-")[0], pair.target.partition("-")[0])
-        self.source, self.target = source, target
-        self.usable = set(self.languages) <= LANGUAGES
-
-    def close(self) -> None:
-        if self.target:
-            self.target.pipe.close()
-
-    def plan(self, text: str, constraints: Sequence[Constraint]) -> tuple[Plan, ...]:
-        """A plan for each constraint that can be met in the stream, in order, never overlapping."""
-        plans: list[Plan] = []
-        for constraint in sorted(constraints, key=lambda each: each.span):
-            start, end = constraint.span
-            if not self.usable or not constraint.renderings or not (constraint.replace or constraint.base):
-                continue
-            if _is_word(text, start, end) and not (plans and start < plans[-1].span[1]):
-                plan = self._plan(text, constraint)
-                if plan:
-                    plans.append(plan)
-        return tuple(plans)
-
-    def _plan(self, text: str, constraint: Constraint) -> Plan | None:
-        rendering = constraint.renderings[0]
-        base = constraint.base or rendering
-        units = self.target(base) if self.target else ()
-        if "".join(unit.before + unit.surface for unit in units) != base:
-            units = ()
-        if units and not units[0].readings:
-            units = (
-                replace(units[0], readings=renderings.modelled(units[0].surface, self.languages.target)),
-                *units[1:],
-            )
-        word = text[slice(*constraint.span)]
-        kind = self._kind(constraint, word, rendering, units)
-        if kind is None:
-            return None
-        head = units[0] if units else Unit(rendering.split(" ")[0], "", ())
-        noun = head.of("n")
-        plural = constraint.plural or (not constraint.replace and self._is_plural(word))
-        if kind == "noun" and not plural and noun:
-            plural = all("pl" in reading.tags for reading in head.readings if reading.kind == "n")
-        gender = _GENDER.get(constraint.gender) or renderings.gender_of(head, self.languages.target)
-        return Plan(
-            constraint=constraint,
-            kind=kind,
-            text=rendering if kind in ("noun", "name") else base,
-            exact=constraint.replace or not plural,
-            plural=plural,
-            gender=gender,
-            capital=_capital(text, constraint.span) and not _shouts(rendering),
-            source_gender=self._source_gender(word),
-            units=units or (head,),
-            alone=self._alone(word, kind),
-        )
-
-    def _kind(self, constraint: Constraint, word: str, rendering: str, units: Sequence[Unit]) -> Kind | None:
-        """What a rendering is in this place: what both languages' dictionaries allow, a noun before all else."""
-        told = _POS.get(constraint.pos)
-        if told in ("noun", "adverb"):
-            return told
-        of_source = self._source_kinds(word)
-        head = units[0].readings if units else ()
-        have: set[Kind] = {told} if told else {_KINDS[each.kind] for each in head if each.kind in _KINDS}
-        if not have and rendering[:1].isupper() and word[:1].isupper():
-            return "name"
-        if not of_source:  # several words, or one that the dictionary lacks
-            return "verb" if have == {"verb"} and " " not in word else None if have == {"verb"} else "noun"
-        if "adjective" in have and "participle" in of_source and not of_source & {"noun", "adjective"}:
-            return "participle" if units[0].of("pp") else "adjective"
-        both = [kind for kind in _ORDER if kind in have and kind in of_source]
-        if both or "noun" in of_source or ("noun" in have and self._is_base(word)):
-            return both[0] if both else "noun"
-        # no noun in the source: a rendering that no dictionary has may be what the source is, a verb's form apart
-        return next((kind for kind in _ORDER if kind in of_source and kind != "verb"), None) if not have else None
-
-    def _is_base(self, word: str) -> bool:
-        """Whether a word is in the form in which dictionaries and glossaries list it."""
-        units = self.source(word[:1].lower() + word[1:])
-        return len(units) == 1 and any(reading.lemma == units[0].surface for reading in units[0].readings)
-
-    def _alone(self, word: str, kind: Kind) -> tuple[str, ...]:
-        units = self.source(word if _shouts(word) else word[:1].lower() + word[1:])
-        if len(units) != 1:
-            return ()
-        tags = ["".join(f"<{tag}>" for tag in reading.tags) for reading in units[0].readings]
-        return _of_kind(kind, tags) or (("<vblex><pp>",) if kind == "participle" else ())
-
-    def _source_gender(self, word: str) -> str:
-        """``m`` or ``f`` of a source term whose head the dictionary knows as a noun, else ``""``."""
-        units = self.source(word if _shouts(word) else word[:1].lower() + word[1:])
-        if self.languages.source == "en" or not units or not units[0].of("n"):
-            return ""
-        return renderings.gender_of(units[0], self.languages.source)
-
-    def _is_plural(self, word: str) -> bool:
-        """Whether the source's dictionary knows the last word as a plural and as nothing else (people, children)."""
-        units = self.source(word[:1].lower() + word[1:])
-        nouns = [each for each in units[-1].readings if each.kind == "n"] if units else []
-        return bool(nouns) and all("pl" in each.tags for each in nouns)
-
-    def _source_kinds(self, word: str) -> set[Kind]:
-        """What a source term may be; nothing for one that the dictionary lacks or that is several words."""
-        units = self.source(word if _shouts(word) else word[:1].lower() + word[1:])
-        if len(units) != 1:
-            return set()
-        kinds: set[Kind] = set()
-        for reading in units[0].readings:
-            kinds |= {_KINDS[reading.kind]} if reading.kind in ("n", "adj", "adv") else set()
-            kinds |= {"verb"} if reading.tags[0][:2] == "vb" else set()
-            kinds |= {"participle"} if "pp" in reading.tags else set()
-            # "posting" is as good as a noun; and so is any word in the very form in which glossaries list nouns
-            kinds |= {"noun"} if "ger" in reading.tags else set()
-        return kinds
+def standing_for(kind: Kind, also: Kind | None, tags: Sequence[str]) -> tuple[str, ...]:
+    """Those of a source word's readings that a rendering of these kinds may stand for."""
+    if also is not None:
+        first = () if kind == "noun" else _of_kind(kind, tags)
+        return (*first, *_of_kind(also, tags))
+    return _of_kind(kind, tags)
 
 
 def _of_kind(kind: Kind, tags: Sequence[str]) -> tuple[str, ...]:
-    """Those of a word's readings that are of a kind; a participle may stand for an adjective."""
+    """Those of a word's readings that are of a kind; a participle or a gerund may stand for an adjective."""
+    verbs = tuple(each for each in tags if each.startswith("<vb"))
     if kind == "verb":
-        return tuple(each for each in tags if each.startswith("<vb"))
-    participles = tuple(each for each in tags if each.startswith("<vb") and "<pp>" in each)
+        return verbs
+    participles = tuple(each for each in verbs if "<pp>" in each)
     if kind == "participle":
-        return participles
-    return tuple(each for each in tags if each.startswith("<adj>")) or (("<adj>",) if participles else ())
+        return participles or ("<vblex><pp>",)
+    if kind == "adjective":
+        adjectives = tuple(each for each in tags if each.startswith("<adj>"))
+        return adjectives or (("<adj>",) if participles or any("<ger>" in each for each in verbs) else ())
+    return ()
 
 
 def rewritten(plan: Plan, number: int, analyses: str) -> str:
@@ -259,7 +159,7 @@ def rewritten(plan: Plan, number: int, analyses: str) -> str:
         start, end = text.find("<"), text.rfind(">")
         if start > 0 and "+" not in text:
             tags.append(text[start : end + 1])
-    return "/".join(dict.fromkeys(plan.lemma(number) + each for each in _of_kind(plan.kind, tags)))
+    return "/".join(dict.fromkeys(plan.lemma(number) + each for each in standing_for(plan.kind, plan.also, tags)))
 
 
 class Rewriter:
@@ -308,20 +208,6 @@ def content(looked_up: str) -> frozenset[int]:
     return frozenset(int(match[1]) for match in _CONTENT.finditer(looked_up))
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether a span is whole words on one line."""
-    inside = text[start:end]
-    if not inside or inside != inside.strip() or len(inside.splitlines()) != 1:
-        return False
-    return not any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
-
-
-def _shouts(word: str) -> bool:
+def shouts(word: str) -> bool:
+    """Whether a word is in capitals."""
     return len(word) > 1 and word.isupper()
-
-
-def _capital(text: str, span: Span) -> bool:
-    word = text[slice(*span)]
-    if _shouts(word.split(" ")[0]):
-        return bool(_SENTENCE_START.search(text[: span[0]]))
-    return word[:1].isupper()

@@ -107,6 +107,18 @@ def _reading(text: str) -> Reading | None:
     return Reading(text[:start] + text[end + 1 :], tuple(_TAG.findall(text[start : end + 1])))
 
 
+def head(units: Sequence[Unit]) -> Unit:
+    """The unit that gives a noun phrase its gender and number: its noun, also behind adjectives (siguiente tabla)."""
+    return units[_head(units)]
+
+
+def _head(units: Sequence[Unit]) -> int:
+    at = 0
+    while at < len(units) - 1 and not units[at].of("n") and units[at].of(*_ADJECTIVES):
+        at += 1
+    return at if units[at].of("n") else 0
+
+
 def gender_of(unit: Unit, language: str) -> str:
     """``m`` or ``f`` of a phrase whose head is this unit."""
     kinds = ("n",) if unit.of("n") else _ADJECTIVES
@@ -130,19 +142,18 @@ def _by_ending(word: str, language: str) -> str:
 
 
 def noun_phrase(units: Sequence[Unit], *, plural: bool, language: str, generate: Generate) -> str | None:
-    """A noun phrase in the number that is wanted: its head and the adjectives behind it, up to a preposition.
+    """A noun phrase in the number that is wanted: its head and the adjectives around it, up to a preposition.
 
     Stream text; ``None`` where a word of it cannot be inflected.
     """
     parts: list[str] = []
-    phrase, head = True, True
-    for unit in units:
+    phrase, noun = True, _head(units)
+    for at, unit in enumerate(units):
         form: str | None = stream.escape(unit.surface)
         if phrase and unit.readings and not unit.of("n", "np", *_ADJECTIVES):
             phrase = not unit.of(*_ENDS_PHRASE)
-        if phrase and head:
+        if phrase and at == noun:
             form = _noun(unit, plural, language, generate)
-            head = False
         elif phrase and (reading := unit.of(*_ADJECTIVES)):
             form = reading.form(_numbered(reading.tags, plural), generate)
         if form is None:

@@ -183,6 +183,7 @@ def bind(analysis: str, prepared: Prepared, rewrite: Callable[[Span, str], str] 
             continue
         item = prepared.held[int(number)]
         if item.analysis:
+            ambiguous += [item.analysis] if "/" in item.analysis else []
             parts.append(f"[[t:w:{len(spans)}]]^\ue000{number}/{item.analysis}$")
             spans.append(item.span)
         elif item.is_word:

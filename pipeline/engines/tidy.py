@@ -15,7 +15,7 @@ from pipeline.engines.carry import Carry
 from pipeline.engines.stream import Piece
 
 # A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
-_SPARE = re.compile(r" +(?= |\[\d+\]|\Z)|(?:(?<=\d\])|\A) +")
+_SPARE = re.compile(r"(?:(?<=\d\])|\A) +| +(?= |\[\d+\]|\Z)")
 _BEFORE = re.compile(r" +(?=[,.;:!?)\]”»…](?:[\s,.;:!?)\]”»…\"]|\Z))")
 _AFTER = re.compile(r"(?<=[(“«¿¡]) +")
 _DOUBLED = re.compile(r",(?:\s*,)+")
@@ -62,7 +62,8 @@ def capitals(
         if piece.kind == "unit":
             if follows and _is_stray(piece, words(piece)) and known(lowered := _lowered(piece.text)) is not None:
                 changed = replace(piece, text=lowered)
-            follows = "<sent>" not in piece.text and any(char.isalnum() for char in piece.text.partition("<")[0])
+            lemma = piece.text.partition("<")[0]
+            follows = "<sent>" not in piece.text and (lemma.endswith((")", "]")) or any(map(str.isalnum, lemma)))
         elif piece.kind == "held" or piece.text != " ":
             follows = False
         done.append(changed)

@@ -69,8 +69,10 @@ def test_the_text_is_that_of_the_command(apertium: Apertium, name: str) -> None:
     same = [(t.target, s) for t, s in zip(given, sources, strict=True) if source != "en" or not t.issues]
     assert len(same) >= len(sources) * 2 / 3
     wanted = [command(mode.name, sentence) for _, sentence in same]
-    assert ["".join(made.split()) for made, _ in same] == ["".join(text.split()) for text in wanted]
-    assert sum(made != text for (made, _), text in zip(same, wanted, strict=True)) <= 1
+    # the marks that the command leaves out, and the accent that it puts wrong, are in tests/engines/test_usage.py
+    bare = [made.replace("¿", "").replace("allí cuando", "allí cuándo") for made, _ in same]
+    assert ["".join(made.split()) for made in bare] == ["".join(text.split()) for text in wanted]
+    assert sum(made != text for made, text in zip(bare, wanted, strict=True)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -108,6 +110,13 @@ def test_words_are_aligned(apertium: Apertium) -> None:
         ("New York", "Nueva York"),
         (".", "."),
     }
+
+
+def test_the_last_words_are_not_lost(apertium: Apertium) -> None:
+    """The analyser drops them where they begin an expression that the dictionary has ("de clase media")."""
+    sources = ["Es un problema de clase", "Es un problema de clase."]
+    targets = [translation.target for translation in translate(apertium, *sources, pair=Pair("es", "en"))]
+    assert targets == ["It is a problem of class", "It is a problem of class."]
 
 
 def test_alignment_outlives_a_contraction(apertium: Apertium) -> None:
@@ -157,7 +166,7 @@ def test_white_space_survives(apertium: Apertium, source: str) -> None:
 def test_headlines_in_capitals_are_translated_as_words(apertium: Apertium) -> None:
     sources = ["WHO PAYS FOR THE NEW BRIDGE?", "THE BAKERS OF NEW YORK close their ovens at www.example.org."]
     who, bakers = (translation.target for translation in translate(apertium, *sources))
-    assert who == "QUIÉN PAGA PARA EL PUENTE NUEVO?"
+    assert who == "¿QUIÉN PAGA PARA EL PUENTE NUEVO?"
     assert bakers.startswith("LOS PANADEROS DE NUEVA YORK cierran")
     assert bakers.endswith("www.example.org.")
 
@@ -178,7 +187,7 @@ def test_any_text_goes_through(apertium: Apertium, texts: list[str]) -> None:
     assert len(translations) == len(texts)
     for number, (source, translation) in enumerate(zip(marked, translations, strict=True)):
         target = translation.target
-        assert target.startswith(str(number))
+        assert target.lstrip("¿¡").startswith(str(number))
         assert ("\ue000" in target) <= ("\ue000" in source)
         assert target.count("\n") == source.count("\n")
         for s0, s1, t0, t1 in translation.alignment.links:

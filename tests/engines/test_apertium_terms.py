@@ -48,7 +48,7 @@ def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> s
         # article, adjective and participle take the rendering's gender and number
         ("The containers are empty.", "container=contenedor", "Los contenedores son vacíos."),
         ("Wage slavery is old.", "wage slavery=esclavitud asalariada", "La esclavitud asalariada es vieja."),
-        ("The strike was announced.", "strike=paro", "El paro estuvo anunciado."),
+        ("The strike was announced.", "strike=paro", "El paro fue anunciado."),
         ("These features are new.", "feature=prestación", "Estas prestaciones son nuevas."),
         ("The old templates are red.", "template=modelo", "Los modelos viejos son rojos."),
         # contractions come about and go away
@@ -78,6 +78,34 @@ def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> s
         # an irregular plural of the source, and a rendering that is a plural itself
         ("The children are small.", "child=hija", "Las hijas son pequeñas."),
         ("The goods are new.", "goods=mercancías", "Las mercancías son nuevas."),
+        # a term that is listed in the plural, also one that no dictionary has
+        ("The strikes are short.", "strikes=paros", "Los paros son cortos."),
+        ("The subsections are new.", "subsections=subsecciones", "Las subsecciones son nuevas."),
+        ("The assemblies are new.", "assemblies=ensamblados", "Los ensamblados son nuevos."),
+        ("He is in the class attributes.", "class attributes=atributos de clase", "Es en los atributos de clase."),
+        # a rendering whose head stands behind an adjective
+        ("The new book is red.", "new book=próxima edición", "La próxima edición es roja."),
+        ("The new books are red.", "new book=próxima edición", "Las próximas ediciones son rojas."),
+        # where a noun and an adjective would do, the sentence tells
+        ("The memory is not infinite.", "infinite=infinito", "La memoria no es infinita."),
+        ("The infinite is old.", "infinite=infinito", "El infinito es viejo."),
+        ("The preceding table is old.", "preceding=anterior", "La mesa anterior es vieja."),
+        # a rendering of another kind than the place: an infinitive, a participle, a noun behind "de"
+        ("He uses the clone command.", "clone=clonar", "Utiliza la orden de clonar."),
+        ("This is a complete table.", "complete=completar", "Esto es una mesa completada."),
+        ("It is a trusted friend.", "trusted=confianza", "Es un amigo de confianza."),
+        # a form of a verb as rendering
+        ("The man builds a table.", "builds=crea", "El hombre crea una mesa."),
+        # an adverb that the phrase already gives; what stands in the source as it is to stand
+        ("In addition, the table is old.", "addition=además", "Además, la mesa es vieja."),
+        ("The women won.", "woman=women", "Los women ganaron."),
+        # capitals: of a title, of a name within the term, of a word before
+        (
+            "The Python interpreter is old.",
+            "python interpreter=intérprete de Python",
+            "El intérprete de Python es viejo.",
+        ),
+        ("The Cost Center is old.", "cost center=centro de costo", "El Centro de costo es viejo."),
     ],
 )
 def test_everything_agrees_with_a_term(apertium: Apertium, source: str, own: str, target: str) -> None:

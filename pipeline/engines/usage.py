@@ -1,0 +1,180 @@
+"""What a target language's usage asks for and transfer's rules do not give, mended between transfer and generator.
+
+From English, Apertium 3.8.3 with eng-spa 0.8.1 writes "cómo para utilizar" for "how to use", "Cuándo" for a "when" that
+asks nothing, "estuvo anunciado" for "was announced", addresses the reader as "tú" and calls what is hers "vuestro",
+keeps the comma before the last member of a list, and opens no question with "¿".
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.engines.base import Pair
+from pipeline.engines.stream import Piece
+
+Words = Callable[[Piece], Sequence[str]]
+Known = Callable[[str], str | None]
+
+_NO_SERIAL_COMMA = frozenset(("es", "ca", "pt", "fr", "it", "gl", "ro"))
+_OPENING = {"?<sent>": "¿", "!<sent>": "¡"}
+_SENTENCE_END = (".<sent>", "?<sent>", "!<sent>", ":<sent>")
+_OPENS = re.compile(r"(?:\A|\s)[\"'“«‘—–-]+\Z|[(\[“«‘]\Z")
+_FINITE = re.compile(r"<(?:pri|ifi|pii|fti|cni|prs|pis|imp)>")
+_LONGEST_MEMBER = 6  # words of a list's member; more are a clause
+# Verbs behind which an indirect question comes.
+_TELLING = frozenset(
+    (
+        *("anunciar", "comprender", "conocer", "controlar", "decidir", "decir", "definir", "describir", "determinar"),
+        *(
+            "elegir",
+            "entender",
+            "especificar",
+            "explicar",
+            "indicar",
+            "mostrar",
+            "preguntar",
+            "recordar",
+            "saber",
+            "ver",
+        ),
+    )
+)
+_YOUR = re.compile(r"\Avuestro<det><pos><(?:m|f)>", re.IGNORECASE)
+
+
+def mended(pieces: Sequence[Piece], pair: Pair, words: Words, known: Known) -> list[Piece]:
+    """The pieces of a target as the usage of its language has them.
+
+    ``words`` gives the source's words that a unit came from, ``known`` a unit's form, ``None`` where there is none.
+    """
+    source, target = pair.source.partition("-")[0], pair.target.partition("-")[0]
+    done = list(pieces)
+    if source == "en":
+        done = list(_without_to(done, words))
+        if target == "es":
+            done = [each if each.kind != "unit" else _spanish(done, at, words, known) for at, each in enumerate(done)]
+        if target in _NO_SERIAL_COMMA:
+            done = list(_without_serial_comma(done, words))
+    return _opened(done) if target == "es" else done
+
+
+def _spanish(pieces: Sequence[Piece], at: int, words: Words, known: Known) -> Piece:
+    """A unit as it should be among these."""
+    piece = pieces[at]
+    text = piece.text
+    if text[1:].startswith("uándo<adv><itg>"):
+        before = _neighbour(pieces, at, -1)
+        told = before is not None and before.text.partition("<")[0].lower() in _TELLING  # "no sé cuándo viene" asks
+        text = text if told or _asked(pieces, at) else f"{text[0]}uando<cnjadv>"
+    elif text[:1] in "vV" and (match := _YOUR.match(text)):
+        text = f"{'T' if text[0] == 'V' else 't'}uyo<det><pos><mf>{text[match.end() :]}"
+    elif text[1:].startswith("star<vblex><ifi>") and not words(piece):  # its own: the passive's
+        behind = _neighbour(pieces, at, 1)
+        participle = behind is not None and "<pp>" in behind.text
+        text = f"{'S' if text[0] == 'E' else 's'}er<vbser>{text[len('estar<vblex>') :]}" if participle else text
+    return replace(piece, text=text) if text != piece.text and known(text) is not None else piece
+
+
+def _neighbour(pieces: Sequence[Piece], at: int, step: int) -> Piece | None:
+    """The unit beside a unit, with only spaces between."""
+    at += step
+    while 0 <= at < len(pieces) and pieces[at].kind == "text" and not pieces[at].text.strip(" "):
+        at += step
+    return pieces[at] if 0 <= at < len(pieces) and pieces[at].kind == "unit" else None
+
+
+def _asked(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the sentence that goes on here ends in a question mark."""
+    end = next((each.text for each in pieces[at:] if each.kind == "unit" and each.text.startswith(_SENTENCE_END)), "")
+    return end.startswith("?")
+
+
+def _without_to(pieces: Sequence[Piece], words: Words) -> Iterator[Piece]:
+    """Without the preposition that "to" gave between an interrogative and an infinitive: how to use."""
+    dropped = False
+    for at, piece in enumerate(pieces):
+        if dropped and piece.kind == "text" and piece.text == " ":
+            continue
+        dropped = False
+        if piece.kind == "unit" and "<pr>" in piece.text and [word.lower() for word in words(piece)] in (["to"], []):
+            before, behind = _neighbour(pieces, at, -1), _neighbour(pieces, at, 1)
+            if before is not None and behind is not None and "<itg>" in before.text and "<inf>" in behind.text:
+                dropped = True
+                continue
+        yield piece
+
+
+def _without_serial_comma(pieces: Sequence[Piece], words: Words) -> Iterator[Piece]:
+    """Without the comma before the "and" or "or" of a list's last member."""
+    begin, last = 0, -1  # where the sentence begins, and where the comma before stands
+    for at, piece in enumerate(pieces):
+        if piece.kind == "unit" and piece.text.startswith(",<cm>"):
+            if last >= 0 and _joins(pieces, at, words) and _is_member(pieces[last + 1 : at]):
+                both = (pieces[begin:last], itertools.takewhile(lambda each: not _ends(each), pieces[at + 1 :]))
+                if not all(any(_is_finite(each) for each in clause) for clause in both):
+                    continue
+            last = at
+        elif _ends(piece):
+            begin, last = at, -1
+        yield piece
+
+
+def _joins(pieces: Sequence[Piece], at: int, words: Words) -> bool:
+    """Whether a comma stands before "and" or "or" with another noun or adjective or verb, and not "and perhaps"."""
+    conjunction = _neighbour(pieces, at, 1)
+    if conjunction is None or [word.lower() for word in words(conjunction)] not in (["and"], ["or"]):
+        return False
+    behind = _neighbour(pieces, pieces.index(conjunction, at), 1)
+    return behind is not None and not re.search(r"<(?:pr|adv|cnj\w+)>", behind.text)
+
+
+def _is_member(pieces: Sequence[Piece]) -> bool:
+    """Whether this is short and no clause."""
+    units = [each for each in pieces if each.kind != "text"]
+    return 0 < len(units) <= _LONGEST_MEMBER and not any(map(_is_finite, units))
+
+
+def _is_finite(piece: Piece) -> bool:
+    return piece.kind == "unit" and bool(_FINITE.search(piece.text))
+
+
+def _ends(piece: Piece) -> bool:
+    return piece.kind == "unit" and piece.text.startswith(_SENTENCE_END)
+
+
+def _opened(pieces: Sequence[Piece]) -> list[Piece]:
+    """With the marks that open a question or an exclamation."""
+    done: list[Piece] = []
+    start = 0  # where the sentence begins in what is done
+    for at, piece in enumerate(pieces):
+        mark = _OPENING.get(piece.text) if piece.kind == "unit" else None
+        if mark and not any(char in each.text for char in "¿¡" for each in done[start:] if each.kind != "held"):
+            words = [word for word in range(start, len(done)) if done[word].kind != "text"]
+            # "En 1972, ¿qué pasó?"
+            asking = [word for word in words if "<itg>" in done[word].text and _is_comma(_neighbour(done, word, -1))]
+            if any(_is_alpha(done[word]) for word in words):
+                done.insert((asking or words)[0], Piece("text", mark))
+        done.append(piece)
+        behind = _neighbour(pieces, at, 1)
+        # "Y. pestis"
+        if _begins_behind(piece) and not (piece.text == ".<sent>" and behind and behind.text[:1].islower()):
+            start = len(done)
+    return done
+
+
+def _is_alpha(piece: Piece) -> bool:
+    return piece.kind == "unit" and any(map(str.isalpha, piece.text.partition("<")[0]))
+
+
+def _is_comma(piece: Piece | None) -> bool:
+    return piece is not None and piece.text.startswith(",<cm>")
+
+
+def _begins_behind(piece: Piece) -> bool:
+    """Whether what follows may be a sentence of its own: behind the end of one, a bracket, a quotation mark."""
+    if piece.kind == "unit":
+        return piece.text.startswith((*_SENTENCE_END, "(<lpar>"))
+    return piece.kind == "text" and bool(_OPENS.search(piece.text))
