@@ -1,7 +1,7 @@
 """What a large glossary costs: a part of ``make bench-terms``.
 
-A glossary is made of made-up words, 3,000 concepts in eight languages and six files, with about 20,000 English forms, and
-of the shipped files' own English terms, so that there is something to find. Then
+A glossary is made of made-up words, 3,000 concepts in eight languages and six files, with about 20,000 English forms,
+and of the shipped files' own English terms, so that there is something to find. Then
 
     load       all files read and checked, as a service does when it starts
     again      the same with one file changed, and with none
@@ -25,10 +25,8 @@ from tests.benchmarks.issue import ROOT, issue
 
 CONCEPTS, FILES, FORMS = 3000, 6, 5
 LANGUAGES = ("en", "es", "fr", "pt", "de", "tr", "ar", "fa")
-_SYLLABLES = (
-    "ba be bo ca co da de du fa ga gi ha ja ka ki la le li lo ma me mi mo na ne no pa pe po ra re ri ro".split()
-)
-_ARABIC = "با بو تا ثي جا حو خا دي را زو سا شي صا طو عا غي فا قو كا لي ما نو ها وا".split()
+_SYLLABLES = "ba be bo ca co da de du fa ga gi ha ja ka ki la le li lo ma me mi mo na ne no pa pe po ra re ri ro"
+_ARABIC = "با بو تا ثي جا حو خا دي را زو سا شي صا طو عا غي فا قو كا لي ما نو ها وا"
 
 
 def words(chance: random.Random, language: str, seen: set[str]) -> Iterator[str]:
@@ -36,7 +34,7 @@ def words(chance: random.Random, language: str, seen: set[str]) -> Iterator[str]
     syllables = _ARABIC if language in ("ar", "fa") else _SYLLABLES
     while True:
         one = " ".join(
-            "".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(chance.choice((1, 1, 2)))
+            "".join(chance.choices(syllables.split(), k=chance.randint(2, 4))) for _ in range(chance.choice((1, 1, 2)))
         )
         if one not in seen:
             seen.add(one)
