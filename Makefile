@@ -66,6 +66,7 @@ bench-terms: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks.terms
 	.venv/bin/python -m tests.benchmarks.terms_apertium
 	.venv/bin/python -m tests.benchmarks.glossary
+	.venv/bin/python -m tests.benchmarks.inflection
 
 # uv compiles the locks, and only here: it is put into an environment of its own that is thrown away
 lock:

@@ -46,6 +46,10 @@ OLD = {
     "zh": ("“zh” does not say which characters are meant.", "Use “zh-Hans” or “zh-Hant”."),
 }
 
+# Languages that write compounds as one word and nouns with a capital; the least letters of a compound's last part.
+_COMPOUNDING = ("de", "lb")
+_PART = 4
+
 _SUFFIX = re.compile(r"(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # RFC 5646: script, region
 _SCRIPTS = {
     "Arab": "ar fa ur ps ckb sd ug ks dv", "Cyrl": "ru uk be bg mk sr kk ky tg tt ba cv ce ab os mn av",
@@ -128,10 +132,27 @@ def dictionary_form(word: str, language: str) -> str:
         return word
     import simplemma  # noqa: PLC0415 - heavy
 
-    return simplemma.lemmatize(word, lang=_lemma_code(language), low_memory=True)
+    found = simplemma.lemmatize(word, lang=_lemma_code(language), low_memory=True)
+    return _compound(word, language) if found == word and language.partition("-")[0] in _COMPOUNDING else found
 
 
-@functools.lru_cache(maxsize=4096)
+def _compound(word: str, language: str) -> str:
+    """The dictionary form of a compound that no dictionary has: that of its last part, which alone is inflected.
+
+    Fabrikbesetzungen is Fabrik and Besetzungen, so Fabrikbesetzung. The longest last part counts that is a noun written
+    with a capital, and a word by itself.
+    """
+    if len(word) < 2 * _PART or not word[:1].isupper() or is_word(word, language):
+        return word
+    for at in range(_PART - 1, len(word) - _PART):
+        last = word[at].upper() + word[at + 1 :]
+        if word[at].islower() and is_word(last, language):
+            form = dictionary_form(last, language)
+            return word[:at] + form.lower() if form[:1].isupper() else word
+    return word
+
+
+@functools.lru_cache(maxsize=1 << 16)
 def is_word(word: str, language: str) -> bool:
     """Whether a word stands in the dictionary of a language; ``False`` where there is none."""
     if not has_lemmas(language):

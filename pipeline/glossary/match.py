@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.document import Span
 from pipeline.glossary import languages, tokens
+from pipeline.glossary import number as plurals
 from pipeline.glossary.model import RULES, Case, MatchMode, Rule
 from pipeline.glossary.tokens import Token
 
@@ -22,6 +23,7 @@ _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 # English nouns and verbs share a dictionary form: "tortured" is no form of the noun "torture".
 _VERB_FORMS = {"en": re.compile(r"(?:ed|ing)$")}
 _CLITIC_LANGUAGES = ("ar", "fa", "he")
+_AGREEING = "~"  # before the key of a word that agrees with the one before it
 _SEEN = 1 << 17  # words whose keys are remembered: those of some dozens of issues
 
 
@@ -98,16 +100,36 @@ class Matcher:
                 continue
             self._insert(self._surface, [token.folded for token in pattern.tokens], pattern)
             if item.match == "lemma" and self._has_clitics:
-                bare = [_without_article(token.folded) for token in pattern.tokens]
-                for keys in {tuple(token.folded for token in pattern.tokens), tuple(bare)}:
+                for keys in self._clitic_patterns(pattern):
                     self._insert(self._clitic, keys, pattern)
             if form < 0 and item.match == "lemma" and item.case != "exact":
                 lemmas = [self._lemmas(text, token)[0] for token in pattern.tokens]
                 self._insert(self._lemma, lemmas, pattern)
+                self._add_plural(number, item)
         for phrase in item.excepts:
             masked = _Pattern(number, -1, "exact", tuple(tokens.tokenize(phrase, self.language)))
             if masked.tokens:
                 self._insert(self._masks, [token.folded for token in masked.tokens], masked)
+
+    def _add_plural(self, number: int, item: Item) -> None:
+        """The plural by the language's rule, where that is sure: dictionaries take some for forms of other words
+        (revoluciones for one of revolucionar).
+        """
+        text = "" if item.text[:1].isupper() else plurals.plural(item.text, self.language)  # a name has none
+        if text and text not in item.forms:
+            pattern = _Pattern(number, -1, "lemma", tuple(tokens.tokenize(text, self.language)))
+            self._insert(self._surface, [token.folded for token in pattern.tokens], pattern)
+
+    def _clitic_patterns(self, pattern: _Pattern) -> set[tuple[str, ...]]:
+        """The keys under which a term is found with clitics on its words: as written, without articles, and of an
+        Arabic phrase the words behind its head in any gender and number.
+        """
+        written = tuple(token.folded for token in pattern.tokens)
+        bare = tuple(map(_without_article, written))
+        found = {written, bare}
+        if self.language.partition("-")[0] == "ar" and len(bare) > 1:
+            found.add((bare[0], *(_AGREEING + tokens.agreeing(word) for word in bare[1:])))
+        return found
 
     @property
     def _has_clitics(self) -> bool:
@@ -189,8 +211,14 @@ class Matcher:
 
     def _clitic_keys(self, token: Token, text: str) -> tuple[str, ...]:
         original = text[token.start : token.end]
-        stems = tokens.stripped(original, token.folded, self.language)
-        return (token.folded, *stems)
+        stems = (token.folded, *tokens.stripped(original, token.folded, self.language))
+        if self.language.partition("-")[0] != "ar":
+            return stems
+        # behind a conjunction and an article a broken plural is one still: وأحزاب is و + أحزاب, the plural of حزب
+        known = (stem for stem in stems if languages.is_word(stem, self.language))
+        lemmas = (languages.lemma(stem, self.language) for stem in known)
+        adjectives = (_AGREEING + tokens.agreeing(stem) for stem in stems)
+        return tuple(dict.fromkeys((*stems, *lemmas, *adjectives)))
 
     def _walk(
         self, text: _Text, trie: Trie, keys: list[tuple[str, ...]], rule: Rule | None, *, ignore_case: bool = False
@@ -225,13 +253,17 @@ class Matcher:
             return all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
         return tokens.same_case(pattern.tokens, found, inflected=rule is not None)
 
-    @staticmethod
-    def _hit(pattern: _Pattern, text: _Text, first: int, last: int, rule: Rule | None) -> Hit:
+    def _hit(self, pattern: _Pattern, text: _Text, first: int, last: int, rule: Rule | None) -> Hit:
         found = text.tokens[first : last + 1]
         # at the head of a text a capital says nothing
         same = first > 0 and all(a.written == b.written for a, b in zip(pattern.tokens, found, strict=False))
-        stems = (pattern.form,) if rule == "clitic" else ()
+        stems = (pattern.form,) if rule == "clitic" and self._is_stem(pattern.tokens[0], found[0], text.text) else ()
         return Hit(found[0].start, found[-1].end, rule or pattern.rule, pattern.item, pattern.form, same, stems)
+
+    def _is_stem(self, head: Token, found: Token, text: str) -> bool:
+        """Whether a word is a term's first one with clitics, and not another form of it."""
+        stems = (found.folded, *tokens.stripped(text[found.start : found.end], found.folded, self.language))
+        return not {head.folded, _without_article(head.folded)}.isdisjoint(stems)
 
 
 def _reach(trie: Trie, keys: set[str], found: set[int]) -> None:

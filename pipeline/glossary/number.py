@@ -20,7 +20,7 @@ _ROMANCE_OF = {
 _ADJECTIVE = {
     "es": r"(?:ad[oa]|id[oa]|ic[oa]|iv[oa]|os[oa]|ari[oa]|al|ble|[ae]nte)",
     "pt": r"(?:ad[oa]|id[oa]|ic[oa]|iv[oa]|os[oa]|ári[oa]|al|vel|[ae]nte)",
-    "fr": r"(?:ée?|ique|if|ive|euse|aire|[ai]ble|elle)",
+    "fr": r"(?:ée?|ique|if|ive|euse|aire|[ai]ble|elle|i[eè]re?|ale|aine?)",
     "it": r"(?:at[oa]|it[oa]|iv[oa]|os[oa]|ale|[ai]bile|[ae]nte)",
     "ca": r"(?:ada|ida|iva|osa|ària|al|ble|ant|ent)",
 }

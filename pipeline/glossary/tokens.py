@@ -112,6 +112,8 @@ _ARABIC_FRONT = (
     "ف",
     "ک",
 )
+_AGREEMENT = ("ات", "ون", "ین", "ة")
+_ARABIC_MASCULINE = ("ون", "ین")  # folded: the second one's yeh is U+06CC
 _ARABIC_BACK = ("هما", "کما", "ها", "هم", "هن", "کم", "نا", "ه")
 _FARSI_BACK = ("هایی", "هایش", "هایشان", "های", "ها", "ای", "اش", "شان", "مان", "تان", "ام", "ات", "ی")
 _HEBREW_FRONT = ("וה", "שה", "כש", "וש", "ו", "ה", "ב", "ל", "כ", "מ", "ש")
@@ -133,6 +135,13 @@ def stripped(word: str, folded: str, language: str) -> tuple[str, ...]:
     return ()
 
 
+def agreeing(stem: str) -> str:
+    """An Arabic adjective without article, gender and number: it follows its noun in all of them (إضرابات عامة)."""
+    stem = stem[2:] if stem.startswith("ال") and _leaves(stem, "ال") else stem
+    ending = next((each for each in _AGREEMENT if stem.endswith(each) and _leaves(stem, each)), "")
+    return stem[: len(stem) - len(ending)]
+
+
 def _leaves(folded: str, affix: str) -> bool:
     return len(folded) - len(affix) >= _MIN_STEM
 
@@ -150,8 +159,9 @@ def _arabic(folded: str) -> tuple[str, ...]:
                 stems.append(bare)
                 if bare.endswith("ت"):  # ta marbuta opens before a suffix: نقابتهم is نقابة + هم
                     stems.append(bare[:-1] + "ة")
-    # the feminine plural that is written onto the word; broken plurals are for ``plural`` and ``forms``
+    # the sound plurals that are written onto the word; broken plurals are for the dictionary, ``plural`` and ``forms``
     stems += [stem[:-2] + end for stem in stems if stem.endswith("ات") and _leaves(stem, "ات") for end in ("ة", "")]
+    stems += [stem[:-2] for stem in stems if stem.endswith(_ARABIC_MASCULINE) and _leaves(stem, "ون")]
     return tuple(dict.fromkeys(stem for stem in stems if stem != folded))
 
 
@@ -160,6 +170,8 @@ def _farsi(word: str, folded: str) -> tuple[str, ...]:
     stem, joiner, _ = word.partition(_ZWNJ)
     stems = [fold(stem)[1]] if joiner and len(stem) > 1 else []
     stems += [folded[: -len(back)] for back in _FARSI_BACK if folded.endswith(back) and _leaves(folded, back)]
+    if folded.endswith("ان") and _leaves(folded, "ان") and not languages.is_word(word, "fa"):  # the plural of persons
+        stems += [folded[:-2], *([folded[:-3] + "ه"] if folded.endswith("گان") else [])]
     return tuple(dict.fromkeys(stem for stem in stems if stem != folded))
 
 
