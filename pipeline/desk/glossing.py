@@ -1,20 +1,30 @@
-"""A term proposed for the glossary: what would change in its file, what the rules say, and how it gets in there."""
+"""A term or a concept proposed for the glossary: what would change in its file, what the rules say, how it gets in."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DeskError, GlossaryError
 from pipeline.folding import fold
-from pipeline.glossary import edit, files, lint
+from pipeline.glossary import edit, files, lint, sheet
+from pipeline.glossary.exchange import put
+from pipeline.glossary.exchange.plain import slug, unique
 from pipeline.glossary.lint.book import Book
 from pipeline.glossary.model import Concept, Finding, GlossaryFile, Place
+from pipeline.glossary.sheet import Row, Sheet
 
+_FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}\.ya?ml")
 FIELDS = ("use", "plural", "gender", "why", "note", "forms")  # those of a term that the page offers
+
+
+# A file's text as it is now -> the same with what was proposed.
+Make = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +45,72 @@ class Term:
 
 def file_of(folder: Path, concept: str) -> GlossaryFile:
     """The file that holds a concept. Raises ``DeskError`` where none does."""
-    for file in files.read_folder(folder):
+    for file in _files(folder):
         if any(one.id == concept for one in file.concepts):
             return file
     raise DeskError(f"There is no concept “{concept}” in the glossary.", remedy="It may have been taken out since.")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A concept as somebody would have it: ``before`` is what the file has, None for a new one, which may go into a
+    new file with ``title`` and ``subject``."""
+
+    before: Sheet | None
+    after: Sheet
+    title: str = ""
+    subject: str = ""
+
+    def terms(self) -> list[tuple[str, str]]:
+        """The languages whose terms are others than before, each with the term that would be preferred."""
+        found: dict[str, str] = {}
+        old = self.before.rows if self.before else ()
+        for row in self.after.rows:
+            if row.term and row.use != "forbidden" and set(old) != set(self.after.rows):
+                rows = [one for one in self.after.rows if one.language == row.language]
+                if rows != [one for one in old if one.language == row.language]:
+                    found.setdefault(row.language, row.term)
+        return list(found.items())
+
+    def plain(self) -> dict[str, Any]:
+        """As values of JSON; ``drawn`` is the way back."""
+        before = self.before.plain() if self.before else None
+        return {"before": before, "after": self.after.plain(), "title": self.title, "subject": self.subject}
+
+
+def drawn(value: Mapping[str, Any]) -> Drawn:
+    """What ``Drawn.plain`` gave."""
+    before = sheet.read(value["before"]) if value["before"] else None
+    return Drawn(before, sheet.read(value["after"]), value["title"], value["subject"])
+
+
+def new_name(folder: Path, name: str) -> str:
+    """``name`` as a glossary file may be called. Raises ``DeskError`` for any other and for one that is there."""
+    bare = name.strip().lower()
+    if not _FILE.fullmatch(bare):
+        raise DeskError(
+            "A glossary file cannot have this name.", remedy="Use letters a-z, digits and hyphens, and end in .yaml."
+        )
+    if (folder / bare).exists():
+        raise DeskError(f"There is a file “{bare}” already.", remedy="Choose it from the list.")
+    return bare
+
+
+def suggested_id(folder: Path, rows: Iterable[Row]) -> str:
+    """An id for a concept with these terms that no other has: made of the English one, else of the first."""
+    terms = [row for row in rows if row.term]
+    first = next((row for row in terms if row.language == "en"), terms[0] if terms else None)
+    if first is None:
+        return ""
+    taken = {one.id for file in _files(folder) for one in file.concepts}
+    return unique(slug(first.term), taken.__contains__)
+
+
 def text_of(folder: Path, name: str) -> str:
-    """A file's text as it is now, to the letter."""
+    """A file's text as it is now, to the letter; ``""`` for a file that is not there."""
+    path = folder / name
     try:
-        return folder.joinpath(name).read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise GlossaryError("This glossary cannot be read.", where=name) from error
 
@@ -61,12 +127,35 @@ def with_term(text: str, term: Term, where: str) -> str:
     return edit.changed(text, edit.adding(term.concept, term.language, term.text, term.written()), where)
 
 
+def with_concept(text: str, made: Drawn, where: str) -> str:
+    """A file's text with the concept in it as it was drawn; comments, order and layout stay.
+
+    Raises ``DeskError`` where nothing would change, ``GlossaryError`` for a file that cannot take it.
+    """
+    if made.before is None and not text:
+        return put.new_file(made.title or Path(where).stem, made.subject, [made.after.tree()])
+    change = sheet.adding(made.after) if made.before is None else sheet.revising(made.before, made.after)
+    new = edit.changed(text, change, where)
+    if new == text:
+        raise DeskError("Nothing was changed.", remedy="Change something, then propose it.")
+    return new
+
+
 def findings(folder: Path, name: str, text: str) -> list[Finding]:
     """What the rules say of a file with this text that they do not say of it as it is."""
-    now = files.read_folder(folder)
-    then = tuple(files.parse(text.encode(), name) if file.name == name else file for file in now)
+    now = _files(folder)
     before = {(one.rule, one.message) for one in _all(now)}
-    return [one for one in _all(then) if (one.rule, one.message) not in before]
+    return [one for one in _all(then(folder, name, text)) if (one.rule, one.message) not in before]
+
+
+def then(folder: Path, name: str, text: str) -> tuple[GlossaryFile, ...]:
+    """The files of the folder, one of them with this text."""
+    others = [file for file in _files(folder) if file.name != name]
+    return tuple(sorted([*others, files.parse(text.encode(), name)], key=lambda file: file.name))
+
+
+def _files(folder: Path) -> tuple[GlossaryFile, ...]:
+    return files.read_folder(folder) if folder.is_dir() else ()
 
 
 def _all(now: tuple[GlossaryFile, ...]) -> list[Finding]:
@@ -91,22 +180,26 @@ class ChangedMeanwhileError(DeskError):
         self.lines = lines
 
 
-def take_in(folder: Path, name: str, base: str, term: Term) -> None:
-    """Write a term into its file, as the file is now.
+def take_in(folder: Path, name: str, base: str, concept: str, make: Make) -> None:
+    """Write what was proposed for a concept into its file, as the file is now; a new file is made.
 
-    What was changed by hand since ``base`` stays: the term goes into the file as it is. Only where the concept itself
-    was changed the term is refused (``ChangedMeanwhileError``), and where the rules find an error (``DeskError``).
+    What was changed by hand since ``base`` stays: the change is made to the file as it is. Only where the concept
+    itself was changed it is refused (``ChangedMeanwhileError``), and where the rules find an error (``DeskError``).
     """
     now = text_of(folder, name)
-    if now != base and _concept(now, name, term.concept) != _concept(base, name, term.concept):
+    if now != base and _concept(now, name, concept) != _concept(base, name, concept):
         raise ChangedMeanwhileError(difference(base, now))
-    text = with_term(now, term, name)
+    text = make(now)
     wrong = [one for one in findings(folder, name, text) if one.level == "error"]
     if wrong:
         raise DeskError(f"{wrong[0].rule}: {wrong[0].message}", remedy="Nothing was written.")
     if text_of(folder, name) != now:
         raise DeskError("The file was changed this very moment.", remedy="Try once more.")
-    edit.write(folder / name, text.encode())
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    edit.write(path, text.encode())
 
 
 def _concept(text: str, name: str, concept: str) -> Concept | None:

@@ -154,24 +154,66 @@ def tail_kept(container: Tree) -> Iterator[None]:
                 tokens[slot] = None
     yield
     if tail:
-        from ruamel.yaml.error import CommentMark  # noqa: PLC0415 - heavy
-        from ruamel.yaml.tokens import CommentToken  # noqa: PLC0415 - heavy
+        keys = list(container) if isinstance(container, dict) else range(len(container))
+        _put_tail(container, keys[-1], tail)
 
-        holder, key, slot = _last(container)
-        holder.ca.items.setdefault(key, [None] * 4)
-        holder.ca.items[key][slot] = CommentToken("\n" + tail, CommentMark(0), None)
+
+def append(items: Tree, item: Tree) -> None:
+    """Add an item to a list, behind a blank line where the first two items have one between them."""
+    apart = len(items) > 1 and "\n" in _tail(items, 0)
+    last = len(items) - 1
+    with tail_kept(items):
+        items.append(item)
+    if apart:
+        _put_tail(items, last, "\n")
+
+
+def _tail(container: Tree, key: Any) -> str:
+    """The lines of their own behind an item."""
+    holder, last, slot = _innermost(container, key)
+    tokens = holder.ca.items.get(last)
+    token = tokens[slot] if tokens and len(tokens) > slot else None
+    return "" if token is None or isinstance(token, list) else str(token.value).partition("\n")[2]
+
+
+def take_out(container: Tree, key: Any) -> None:
+    """Take an item out; what stands on lines of its own behind it (blank lines, comments) stays.
+
+    Raises ``GlossaryError`` where there is a comment that would have no item before it.
+    """
+    tail = _tail(container, key)
+    keys = list(container) if isinstance(container, dict) else list(range(len(container)))
+    before = keys[keys.index(key) - 1] if keys.index(key) else None
+    if "#" in tail and before is None:
+        raise GlossaryError("Beside a comment nothing can be taken out here.", remedy="Make the change by hand.")
+    del container[key]
+    if tail and before is not None:
+        _put_tail(container, before, tail)
+
+
+def _put_tail(container: Tree, key: Any, tail: str) -> None:
+    """Put lines of their own behind an item."""
+    from ruamel.yaml.error import CommentMark  # noqa: PLC0415 - heavy
+    from ruamel.yaml.tokens import CommentToken  # noqa: PLC0415 - heavy
+
+    holder, last, slot = _innermost(container, key)
+    tokens = holder.ca.items.setdefault(last, [None] * 4)
+    if tokens[slot] is None:
+        tokens[slot] = CommentToken("\n", CommentMark(0), None)
+    tokens[slot].value += tail
 
 
 def _last(container: Tree) -> tuple[Tree, Any, int]:
     """The innermost block's last item: its container, its key, and the place of the comment that follows it."""
-    while True:
-        mapping = isinstance(container, dict)
-        key = list(container)[-1] if mapping else len(container) - 1
-        value = container[key]
-        if isinstance(value, (dict, list)) and value and hasattr(value, "fa") and not value.fa.flow_style():
-            container = value
-            continue
-        return container, key, 2 if mapping else 0
+    return _innermost(container, list(container)[-1] if isinstance(container, dict) else len(container) - 1)
+
+
+def _innermost(container: Tree, key: Any) -> tuple[Tree, Any, int]:
+    """The same for an item of a container: the last item of the innermost block that ends with it."""
+    value = container[key]
+    if isinstance(value, (dict, list)) and value and hasattr(value, "fa") and not value.fa.flow_style():
+        return _last(value)
+    return container, key, 2 if isinstance(container, dict) else 0
 
 
 def change_file(path: Path, change: Change) -> None:

@@ -59,7 +59,7 @@ proposals = sa.Table(
     sa.Column("concept", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("term", sa.Text, nullable=False),
-    sa.Column("fields", sa.Text, nullable=False),  # of the term in the file, as JSON
+    sa.Column("fields", sa.Text, nullable=False),  # of the term in the file, or the whole concept, as JSON
     sa.Column("base", sa.Text, nullable=False),  # the file as it was, for what was changed by hand meanwhile
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
@@ -67,6 +67,8 @@ proposals = sa.Table(
     sa.Column("decided_by", sa.Text),
     sa.Column("decided_at", sa.BigInteger),
     sa.Column("reason", sa.Text, nullable=False),
+    # term: a term for a concept; concept: a new one; change: another form of one that is there
+    sa.Column("kind", sa.Text, nullable=False, server_default="term"),
 )
 
 indexed = sa.Table(

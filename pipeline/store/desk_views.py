@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pipeline.document import Issue, Markup, Recipe, Severity, State, Translation
 from pipeline.store.views import Origin
@@ -167,14 +167,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A term that somebody proposes for a concept. ``base`` is the file's text at that time."""
+    """What somebody proposes for the glossary. ``base`` is the file's text at that time.
+
+    ``kind`` is ``term``: a term for a concept, whose ``fields`` are the file's; ``concept``, a new one, or ``change``
+    of one that is there: then ``fields`` are the concept's sheet, and ``term`` and ``language`` what it is known by.
+    """
 
     id: int
     file: str
     concept: str
     language: str
     term: str
-    fields: dict[str, str]
+    fields: dict[str, Any]
     base: str
     author: str
     at: int
@@ -182,3 +186,4 @@ class Proposal:
     decided_by: str | None
     decided_at: int | None
     reason: str
+    kind: str = "term"

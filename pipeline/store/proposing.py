@@ -26,6 +26,7 @@ def add(connection: sa.Connection, proposal: Proposal) -> int:
             at=int(time.time()),
             state="open",
             reason="",
+            kind=proposal.kind,
         )
     ).inserted_primary_key
     return int(key[0]) if key is not None else 0

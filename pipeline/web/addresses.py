@@ -76,9 +76,23 @@ def desk_row(name: str, article_id: str, target: str, segment: str, show: str = 
     return f"{article(name, article_id, target)}/desk/{_part(segment)}" + (f"?show={show}" if show else "")
 
 
+NEW_CONCEPT = "/proposals/new"
+
+
+def new_concept(**known: str) -> str:
+    """Where a new concept is proposed, with what is known of it (``language``, ``term``, ``target``, ``rendering``)."""
+    asked = {key: value for key, value in known.items() if value}
+    return NEW_CONCEPT + (f"?{urlencode(asked)}" if asked else "")
+
+
 def concept(key: str) -> str:
     """A concept of the glossary."""
     return f"{GLOSSARY}/{_part(key)}"
+
+
+def concept_edit(key: str) -> str:
+    """Where another form of a concept is proposed."""
+    return f"{concept(key)}/edit"
 
 
 def proposal(number: int) -> str:

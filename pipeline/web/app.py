@@ -16,7 +16,7 @@ from pipeline.desk.machine import Machine
 from pipeline.errors import DeskError, DiglotError, PeopleError
 from pipeline.settings import Settings
 from pipeline.store.opened import Kept
-from pipeline.web import desk, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
+from pipeline.web import desk, desk_concepts, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
 from pipeline.web.door import Door, accounts_of
 from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders, Turns
 from pipeline.web.reader import OpenReader, open_reader
@@ -50,8 +50,8 @@ def create_app(
     app.state.indexer = Indexer(settings.database)
     app.include_router(router)
     app.include_router(people.router)
-    # /desk/many before /desk/{segment}
-    for one in (desk_start, desk_jobs, desk_waivers, desk_glossary, desk_many, desk):
+    # /desk/many before /desk/{segment}, /proposals/new before /proposals/{number}
+    for one in (desk_start, desk_jobs, desk_waivers, desk_concepts, desk_glossary, desk_many, desk):
         app.include_router(one.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.desk import glossing
-from pipeline.desk.glossing import ChangedMeanwhileError, Term
-from pipeline.desk.impact import Impact, impact
-from pipeline.errors import DeskError, DiglotError
-from pipeline.glossary import Glossary, files, lint
+from pipeline.desk.glossing import ChangedMeanwhileError, Make, Term
+from pipeline.errors import DeskError
+from pipeline.glossary import lint
 from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Proposal
-from pipeline.store.search import Asked
 from pipeline.web import addresses
 from pipeline.web.asking import Fields, Queried, Sent, asker, database_of, settings_of, wanted
 from pipeline.web.desk import terms_now
+from pipeline.web.desk_preview import EMPTY, preview
 from pipeline.web.desk_waivers import waived
 from pipeline.web.door import require
 from pipeline.web.rendering import page
@@ -29,8 +29,6 @@ METHODS = ["GET", "HEAD"]
 Reader = Annotated[Person, Depends(require("reader"))]
 Contributor = Annotated[Person, Depends(require("contributor"))]
 Terminologist = Annotated[Person, Depends(require("terminologist"))]
-# Pages of hits that are looked through for the impact of a term: 500 sentences say what is to be expected.
-_PAGES = 10
 
 
 @router.api_route(addresses.GLOSSARY, methods=METHODS)
@@ -55,15 +53,15 @@ def glossary_page(request: Request, asked: Queried, _person: Reader) -> Response
 
 
 @router.api_route(addresses.GLOSSARY + "/{concept}", methods=METHODS)
-def concept_page(request: Request, concept: str, _person: Reader) -> Response:
-    return _concept(request, concept, Term(concept, "", "", {}))
+def concept_page(request: Request, concept: str, asked: Queried, _person: Reader) -> Response:
+    return _concept(request, concept, _term(concept, asked))
 
 
 @router.post(addresses.GLOSSARY + "/{concept}")
 def propose(request: Request, concept: str, fields: Sent, person: Contributor) -> Response:
     term = _term(concept, fields)
     if fields.text("act") == "check":
-        return _concept(request, concept, term)
+        return _concept(request, concept, term, checked=True)
     folder = settings_of(request).glossaries
     check_code(term.language)
     file = glossing.file_of(folder, concept)
@@ -100,9 +98,9 @@ def decide(request: Request, number: int, fields: Sent, person: Contributor) -> 
         if proposal.state != "open":
             raise DeskError("This was decided already.", remedy="Load the page again.")
         if wish == "approve":
-            term = Term(proposal.concept, proposal.language, proposal.term, proposal.fields)
+            folder = settings_of(request).glossaries
             try:
-                glossing.take_in(settings_of(request).glossaries, proposal.file, proposal.base, term)
+                glossing.take_in(folder, proposal.file, proposal.base, proposal.concept, _maker(proposal))
             except ChangedMeanwhileError as error:
                 return _proposal(request, number, error)
             desk.decide(number, "approved", person.name)
@@ -116,6 +114,15 @@ def decide(request: Request, number: int, fields: Sent, person: Contributor) -> 
     return RedirectResponse(addresses.proposal(number), 303)
 
 
+def _maker(proposal: Proposal) -> Make:
+    """What a proposal does to its file's text."""
+    if proposal.kind == "term":
+        term = Term(proposal.concept, proposal.language, proposal.term, proposal.fields)
+        return lambda text: glossing.with_term(text, term, proposal.file)
+    made = glossing.drawn(proposal.fields)
+    return lambda text: glossing.with_concept(text, made, proposal.file)
+
+
 def _term(concept: str, fields: Fields) -> Term:
     return Term(
         concept,
@@ -125,61 +132,20 @@ def _term(concept: str, fields: Fields) -> Term:
     )
 
 
-def _concept(request: Request, concept: str, term: Term) -> Response:
+def _concept(request: Request, concept: str, term: Term, *, checked: bool = False) -> Response:
     found, trouble = terms_now(request)
     entry = found.concept(concept) if found else None
     if found is None or entry is None:
         raise HTTPException(404, trouble or "There is no such concept in the glossary.")
-    preview = _preview(request, term) if term.text and term.language else {}
+    told = {}
+    if term.text and term.language and checked:
+        file = entry.place.file
+        make = partial(glossing.with_term, term=term, where=file)
+        told = preview(request, file, make, concept, [(term.language, term.text)])
     template = "desk/preview.html" if wanted(request) == "rows" else "desk/concept.html"
     mine = [one for one in _proposals(request) if one.concept == concept]
     counted = sum(one.number for one in waived(request)[0] if one.concept == concept)
-    return page(template, concept=entry, term=term, proposals=mine, waived=counted, **{**_EMPTY, **preview})
-
-
-_EMPTY: dict[str, Any] = {"findings": None, "difference": [], "impact": None, "refused": ""}
-
-
-def _preview(request: Request, term: Term) -> dict[str, Any]:
-    """What a term would change, what the rules say, what it would mean for translations; or why it cannot be."""
-    folder = settings_of(request).glossaries
-    try:
-        check_code(term.language)
-        file = glossing.file_of(folder, term.concept)
-        now = glossing.text_of(folder, file.name)
-        text = glossing.with_term(now, term, file.name)
-        findings = glossing.findings(folder, file.name, text)
-        then = tuple(
-            files.parse(text.encode(), one.name) if one.name == file.name else one for one in files.read_folder(folder)
-        )
-        told = _impact(request, Glossary(files=then), term)
-    except DiglotError as error:
-        return {"refused": str(error)}
-    return {"findings": findings, "difference": glossing.difference(now, text), "impact": told}
-
-
-def _impact(request: Request, after: Glossary, term: Term) -> Impact | None:
-    database = database_of(request)
-    concept = after.concept(term.concept)
-    if concept is None or not database.exists():
-        return None
-    hits = {}
-    complete = True
-    with database.use(Desk) as desk:
-        desk.index()
-        for code, entries in concept.terms.items():
-            for entry in entries if code != term.language else ():
-                before = 0
-                for _ in range(_PAGES):
-                    asked = Asked(f'"{entry.text}"', language=code, target=term.language, before=before)
-                    found, more = desk.search(asked)
-                    hits.update({hit.place: hit for hit in found})
-                    if not more:
-                        break
-                    before = found[-1].number
-                else:
-                    complete = False
-    return impact(hits.values(), after, term.concept, term.text, complete=complete)
+    return page(template, concept=entry, term=term, proposals=mine, waived=counted, **{**EMPTY, **told})
 
 
 def _proposals(request: Request) -> list[Proposal]:
@@ -199,14 +165,16 @@ def _proposal(request: Request, number: int, error: ChangedMeanwhileError | None
             said = desk.discussion(number)
     if found is None:
         raise HTTPException(404, "There is no such proposal.")
-    term = Term(found.concept, found.language, found.term, found.fields)
-    preview = _preview(request, term) if found.state == "open" else {}
+    made = glossing.drawn(found.fields) if found.kind != "term" else None
+    terms = made.terms() if made else [(found.language, found.term)]
+    told = preview(request, found.file, _maker(found), found.concept, terms) if found.state == "open" else {}
     return page(
         "desk/proposal.html",
         409 if error else 200,
         proposal=found,
+        made=made,
         said=said,
         error=error,
         may_decide=asker(request).is_at_least("terminologist"),
-        **{**_EMPTY, **preview},
+        **{**EMPTY, **told},
     )

@@ -22,15 +22,19 @@ def merge(node: Tree, known: Plain, imported: Plain) -> None:
             _merge_texts(node, name, known.get(name, {}), value)
         elif name in LISTS:
             new = [*known.get(name, []), *(one for one in value if one not in known.get(name, []))]
-            _set(node, name, new, known.get(name))
+            put_field(node, name, new, known.get(name))
         elif name == "valid":
-            _set(node, name, {**known.get(name, {}), **value}, known.get(name))
+            put_field(node, name, {**known.get(name, {}), **value}, known.get(name))
         elif name != "id":
-            _set(node, name, value, known.get(name))
+            put_field(node, name, value, known.get(name))
 
 
-def _set(node: Tree, name: str, value: Any, before: Any) -> None:
+def put_field(node: Tree, name: str, value: Any, before: Any) -> None:
+    """Write a field of a concept where it differs from what it was, at its usual place; an empty one is taken out."""
     if value == before:
+        return
+    if not value:
+        edit.take_out(node, name)
         return
     if name in node:
         node[name] = quoted(value)
@@ -68,7 +72,7 @@ def _merge_texts(node: Tree, name: str, known: Mapping[str, str], new: Mapping[s
                 with edit.tail_kept(holder):
                     holder[language] = quoted(text)
     else:
-        _set(node, name, _texts(texts), None)
+        put_field(node, name, _texts(texts), None)
 
 
 def _merge_terms(terms: Tree, language: str, known: Sequence[Plain], new: Sequence[Plain]) -> None:
@@ -82,7 +86,7 @@ def _merge_terms(terms: Tree, language: str, known: Sequence[Plain], new: Sequen
         if entry["term"] in texts:
             at = texts.index(entry["term"])
             change = {name: value for name, value in entry.items() if name != "use" and known[at].get(name) != value}
-            _set_fields(terms, language, at, change)
+            put_fields(terms, language, at, change)
         else:
             value = _short({name: value for name, value in entry.items() if name != "use"})
             edit.add_entry(terms, language, quoted(value))
@@ -90,20 +94,26 @@ def _merge_terms(terms: Tree, language: str, known: Sequence[Plain], new: Sequen
     for at, text in enumerate(texts):
         before = use_in(known[at], at) if at < len(known) else use_in({}, at)
         if uses[text] != before:
-            _set_fields(terms, language, at, {"use": uses[text]})
+            put_fields(terms, language, at, {"use": uses[text]})
 
 
-def _set_fields(terms: Tree, language: str, at: int, values: Mapping[str, Any]) -> None:
+def put_fields(terms: Tree, language: str, at: int, values: Mapping[str, Any]) -> None:
+    """Write fields of a term; those that are None are taken out."""
     from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - heavy
 
     if not values:
         return
     holder, key = (terms[language], at) if isinstance(terms[language], list) else (terms, language)
     if not isinstance(holder[key], dict):
+        if set(values) == {"term"}:
+            holder[key] = quoted(values["term"])
+            return
         holder[key] = CommentedMap({"term": holder[key]})
         holder[key].fa.set_flow_style()
     for name, value in values.items():
-        if name in holder[key]:
+        if value is None:
+            edit.take_out(holder[key], name)
+        elif name in holder[key]:
             holder[key][name] = quoted(value)
         else:
             with edit.tail_kept(holder[key]):

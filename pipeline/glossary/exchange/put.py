@@ -129,9 +129,7 @@ def _write(
     path: Path, here: GlossaryFile | None, added: Sequence[Plain], changed: Sequence[tuple[Plain, Plain]]
 ) -> None:
     if here is None:
-        codes = list(dict.fromkeys(code for tree in added for code in tree["terms"]))
-        header = {"schema": "1", "title": path.stem, "languages": codes}
-        text = _dumped({**header, "concepts": [yaml_of(tree, "") for tree in added]})
+        text = new_file(path.stem, "", added)
     else:
         text = edit.changed(here.text, lambda tree: _change(tree, added, changed), str(path))
     data = text.encode("utf-8")
@@ -142,6 +140,13 @@ def _write(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     edit.write(path, data)
+
+
+def new_file(title: str, subject: str, concepts: Sequence[Plain]) -> str:
+    """The text of a new glossary file; its languages are those of its concepts."""
+    codes = list(dict.fromkeys(code for tree in concepts for code in tree["terms"]))
+    header = {"schema": "1", "title": title, **({"subject": subject} if subject else {}), "languages": codes}
+    return _dumped({**header, "concepts": [yaml_of(tree, subject) for tree in concepts]})
 
 
 def _dumped(tree: Plain) -> str:

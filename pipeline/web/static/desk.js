@@ -142,6 +142,31 @@ function mend(button) {
   say("You changed this place: mend it by hand.");
 }
 
+// The words of the original that were selected last: a selection in the box takes their place in the document.
+let chosen = "";
+
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  const words = selection.toString().trim();
+  if (words && selection.anchorNode?.parentElement?.closest(".deskrow.open .source")) chosen = words;
+});
+
+async function propose(link) {
+  const target = box();
+  const found = new URL(link.href);
+  if (chosen && open().querySelector(".source").textContent.includes(chosen)) found.searchParams.set("term", chosen);
+  const rendering = target.value.slice(target.selectionStart, target.selectionEnd).trim();
+  if (rendering) found.searchParams.set("rendering", rendering);
+  if (await keep()) location.assign(found);
+}
+
+list.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-propose]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  propose(link);
+});
+
 const fixes = () => [...(open()?.querySelectorAll("[data-fix]:not(:disabled)") ?? [])];
 
 // The field for why an issue is none; pressed again, that of the next issue.
@@ -214,6 +239,7 @@ const WITH_ALT = {
   KeyF: () => fixes().slice(0, 1).forEach(mend),
   KeyW: waive,
   KeyM: () => press(".memory:not(.others) [data-put]"),
+  KeyP: () => press("[data-propose]"),
   KeyO: () => press("button[value=others]"),
 };
 

@@ -7,7 +7,7 @@ let asked = 0;
 
 function ask() {
   const body = new URLSearchParams(new FormData(form));
-  if (!body.get("term") || !body.get("language")) return;
+  if (!body.getAll("term").some(Boolean) || !body.getAll("language").some(Boolean)) return;
   body.set("act", "check");
   const number = ++asked;
   const request = new XMLHttpRequest();
