@@ -57,6 +57,7 @@ def _row(summary: Any) -> dict[str, Any]:
                 "final": one.final,
                 "flagged": one.flagged,
                 "failed": one.segments - one.done,
+                "unchanged": one.unchanged,
             }
             for one in summary.progress.values()
         ],
@@ -66,6 +67,8 @@ def _row(summary: Any) -> dict[str, Any]:
 def _words(target: dict[str, Any], segments: int) -> str:
     done = target["translated"] + target["reviewed"] + target["final"]
     parts = [f"{done} of {segments} translated"]
+    if target["unchanged"]:
+        parts = [f"{done - target['unchanged']} of {segments} translated", f"{target['unchanged']} as they stand"]
     if target["reviewed"] + target["final"]:
         parts.append(f"{target['reviewed'] + target['final']} checked by a person")
     if target["flagged"]:

@@ -64,9 +64,14 @@ class Head:
     flagged: bool = False
 
     @property
+    def taken_over(self) -> bool:
+        """Whether it was in the language already and stands as it was; nobody has to review it."""
+        return self.origin == "source" and self.state == "translated" and self.act != "rejected"
+
+    @property
     def needs_someone(self) -> bool:
         """Whether a person should still look at it."""
-        return self.state in ("initial", "translated") or self.comments > 0
+        return (self.state in ("initial", "translated") and not self.taken_over) or self.comments > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +128,17 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What of a document in a language needs a person. ``next`` is the next doubtful sentence, where there is one."""
+    """What of a document in a language needs a person. ``next`` is the next doubtful sentence, where there is one.
+
+    ``unchanged`` sentences were in the language already and are not among those ``translated``.
+    """
 
     document: str
     target: str
     segments: int
     initial: int
     translated: int
+    unchanged: int
     reviewed: int
     final: int
     issues: dict[Severity, int]

@@ -224,7 +224,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
         number: {
             "article_id": number,
             "target": target,
-            **dict.fromkeys(("translated", "reviewed", "final", "flagged", "failed"), 0),
+            **dict.fromkeys(("translated", "reviewed", "final", "flagged", "failed", "unchanged"), 0),
             "failure": failures.get(number, ""),
         }
         for number in ordered
@@ -236,6 +236,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
                 newest.c.state,
                 sa.func.count().label("number"),
                 sa.func.sum(sa.cast(newest.c.flagged, sa.Integer)).label("flagged"),
+                sa.func.sum(sa.cast(newest.c.origin == "source", sa.Integer)).label("unchanged"),
             )
             .select_from(segments)
             .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
@@ -245,6 +246,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
             counts = rows[row.article_id]
             counts["failed" if row.state == "initial" else row.state] = row.number
             counts["flagged"] += row.flagged
+            counts["unchanged"] += row.unchanged if row.state == "translated" else 0
     if rows:
         connection.execute(upsert(connection, progress), list(rows.values()))
 

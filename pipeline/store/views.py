@@ -18,7 +18,11 @@ FLAGS: tuple[Severity, ...] = ("error", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far something is in one target language, counted in segments; ``flagged`` segments have open issues."""
+    """How far something is in one target language, counted in segments.
+
+    ``flagged`` segments have open issues; ``unchanged`` ones, of those translated, were in the language already: nobody
+    has to review them.
+    """
 
     target: str
     segments: int
@@ -27,6 +31,7 @@ class Progress:
     final: int = 0
     flagged: int = 0
     failed: int = 0
+    unchanged: int = 0
 
     @property
     def done(self) -> int:

@@ -14,7 +14,9 @@ from pipeline.store.schema import articles, documents, issues, newest, progress,
 from pipeline.store.waiving import unwaived
 
 PAGE = 50  # each row of a page takes about two milliseconds in an archive of a million sentences
-_OPEN = newest.c.state.in_(["initial", "translated"])
+# what was in the language already waits for nobody
+_OPEN = sa.or_(newest.c.state == "initial", sa.and_(newest.c.state == "translated", newest.c.origin != "source"))
+_WAITING = progress.c.translated - progress.c.unchanged + progress.c.failed
 _GRAVITY = sa.case((issues.c.severity == "error", 0), (issues.c.severity == "warning", 1), else_=2)
 
 
@@ -42,7 +44,7 @@ def waiting(connection: sa.Connection, document: str, target: str, needs: str, s
             size.label("segments"),
             *(
                 sa.func.sum(progress.c[name]).label(name)
-                for name in ("translated", "reviewed", "final", "flagged", "failed")
+                for name in ("translated", "reviewed", "final", "flagged", "failed", "unchanged")
             ),
         )
         .select_from(progress)
@@ -56,7 +58,7 @@ def waiting(connection: sa.Connection, document: str, target: str, needs: str, s
 
     def is_wanted(row: Any) -> bool:
         counts = {
-            "review": row.segments - row.reviewed - row.final,
+            "review": row.segments - row.reviewed - row.final - row.unchanged,
             "issues": row.flagged,
             "rejected": rejected.get((row.id, row.target), 0),
             "comments": said.get((row.id, row.target), 0),
@@ -109,14 +111,15 @@ def _said(connection: sa.Connection) -> dict[tuple[int, str], int]:
 def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> Waiting:
     done = row.translated + row.reviewed + row.final
     found = _doubtful(connection, row, flagged=True) if row.flagged else None
-    if found is None and row.translated + row.failed:
+    if found is None and row.translated - row.unchanged + row.failed:
         found = _doubtful(connection, row, flagged=False)
     return Waiting(
         document=row.name,
         target=row.target,
         segments=row.segments,
         initial=row.segments - done,
-        translated=row.translated,
+        translated=row.translated - row.unchanged,
+        unchanged=row.unchanged,
         reviewed=row.reviewed,
         final=row.final,
         issues=_by_severity(connection, row) if row.flagged else {},
@@ -133,7 +136,7 @@ def _open_segments(row: Any, *, flagged: bool) -> tuple[sa.FromClause, list[sa.C
         .join(segments, segments.c.article_id == articles.c.id)
         .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == progress.c.target))
     )
-    has = progress.c.flagged if flagged else progress.c.translated + progress.c.failed
+    has = progress.c.flagged if flagged else _WAITING
     here = [
         articles.c.document_id == row.id,
         articles.c.position.is_not(None),
@@ -176,7 +179,7 @@ def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
             articles.c.document_id == row.id,
             articles.c.position.is_not(None),
             progress.c.target == row.target,
-            progress.c.translated + progress.c.failed > 0,
+            _WAITING > 0,
         )
         .order_by(articles.c.position)
         .limit(1)

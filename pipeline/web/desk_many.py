@@ -87,7 +87,8 @@ def _fits(here: Seat, row: DeskRow, wish: str) -> bool:
     if wish == "finish":
         return row.head.state == "reviewed" and not row.head.comments
     writer = row.head.writer if row.head.origin == "person" else ""
-    plain = row.head.state == "translated" and row.head.act != "rejected" and not row.head.comments
+    plain = row.head.state == "translated" and row.head.needs_someone
+    plain = plain and row.head.act != "rejected" and not row.head.comments
     clean = plain and row.gravest not in ("error", "warning")
     return wish == "approve" and clean and may_approve(here.person, writer, settings_of(here.request))
 

@@ -14,7 +14,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Conflict, Head, Place
 from pipeline.store.search import Asked
 from pipeline.store.work import Revision
-from tests.web.workspace import put, specimen
+from tests.web.workspace import Made, build, put, specimen
 
 ARTICLE = "tram-drivers"
 
@@ -208,3 +208,24 @@ def test_a_search_in_one_document_stays_there(desk: Desk, side: str) -> None:
         desk.search(Asked(query, side=side))[0]
     )
     assert desk.search(Asked(query, side=side, document="another"))[0] == []
+
+
+def test_what_is_in_the_language_already_waits_for_nobody_until_it_is_sent_back(desk: Desk) -> None:
+    sentences = [{"es": "Hola."}, {"es": "Adiós."}]
+    quiet = build({"name": "quiet", "articles": [{"id": "a", "language": "es", "blocks": [{"paragraph": sentences}]}]})
+    for segment in quiet.document.articles[0].segments():
+        as_it_is = Translation(segment.source, Recipe("source", "", "", ("es",)))
+        quiet.made["a", "es", segment.id] = Made(as_it_is, origin="source")
+    put(desk, quiet)
+    (only,), number = desk.waiting(document="quiet")
+    assert (only.translated, only.unchanged, only.initial, only.next) == (0, 2, 0, None)
+    assert number == 1
+    assert desk.waiting(document="quiet", needs="review") == ([], 0)
+    assert desk.documents()[-1].progress["es"].unchanged == 2
+    first = Place("quiet", "a", next(iter(desk.heads("quiet", "a", "es"))), "es")
+    assert not desk.head(first).needs_someone
+    desk.write(first, desk.head(first).revision, Change("rejected", "Hola.", note="A misprint."), "ana")
+    assert desk.head(first).needs_someone
+    desk.write(first, desk.head(first).revision, Change("approved", "¡Hola!", state="reviewed"), "bea")
+    (only,), _ = desk.waiting(document="quiet")
+    assert (only.reviewed, only.unchanged) == (1, 1)
