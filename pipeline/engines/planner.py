@@ -75,6 +75,7 @@ class Planner:
         if kind == "noun" and _offered(units[0]) == {"verb"}:
             units = (replace(units[0], readings=()), *units[1:])  # an infinitive, which has no plural
         head = renderings.head(units)
+        begins = _begins(text, constraint.span[0])
         plural = constraint.plural or (not constraint.replace and self._is_plural(word))
         if kind == "noun" and not plural:
             known = bool(found) and bool(found[0].readings)
@@ -90,7 +91,8 @@ class Planner:
             capital=_capital(text, constraint.span) and not planting.shouts(rendering),
             source_gender=self._source_gender(word),
             units=units,
-            alone=planting.standing_for(kind, also, [_written(each) for each in readings]),
+            alone=planting.standing_for(kind, also, [_written(each) for each in readings], begins=begins),
+            begins=begins,
         )
 
     def _units(self, base: str) -> tuple[Unit, ...]:
@@ -116,7 +118,10 @@ class Planner:
         if not have and rendering[:1].isupper() and word[:1].isupper():
             return "name", None
         # in the very form in which glossaries list nouns any word may stand for one, or before one: a trusted source
-        base_form, before_noun = _is_base(word, readings), self._is_noun(_WORD_BEHIND.match(text, constraint.span[1]))
+        base_form, before_noun = (
+            _is_base(word, readings),
+            self._may_be_noun(_WORD_BEHIND.match(text, constraint.span[1])),
+        )
         if have == {"verb"} and base_form and self._is_nominal(text, constraint.span):
             return ("adjective" if before_noun and "adjective" in of_source else "noun"), None
         kind = _fitting(word, of_source, have, nominal=before_noun or base_form)
@@ -137,8 +142,10 @@ class Planner:
         readings = self._readings(match[1]) if match and match[1].lower() != "to" else ()
         return bool(readings) and all(reading.tags[0] in _BEFORE_NOUN for reading in readings)
 
-    def _is_noun(self, match: re.Match[str] | None) -> bool:
-        return any(reading.kind == "n" for reading in self._readings(match[1])) if match else False
+    def _may_be_noun(self, match: re.Match[str] | None) -> bool:
+        """Whether a word may be a noun, which any may that the dictionary lacks."""
+        readings = self._readings(match[1]) if match else ()
+        return match is not None and (not readings or any(reading.kind == "n" for reading in readings))
 
     def _source_gender(self, word: str) -> str:
         """``m`` or ``f`` of a source term whose head the dictionary knows as a noun, else ``""``."""
@@ -231,10 +238,15 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return not any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
 
 
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins here."""
+    return bool(_SENTENCE_START.search(text, max(0, at - _NEAR), at))
+
+
 def _capital(text: str, span: Span) -> bool:
     """Whether a term has a capital of its own: at the head of a sentence, or as in a title, where each word has one."""
     words = text[slice(*span)].split(" ")
-    starts = bool(_SENTENCE_START.search(text, max(0, span[0] - _NEAR), span[0]))
+    starts = _begins(text, span[0])
     if planting.shouts(words[0]):
         return starts
     return words[0][:1].isupper() and (starts or not any(word[_SMALL_WORD:] and word.islower() for word in words))

@@ -48,6 +48,7 @@ class Plan:
     units: tuple[Unit, ...] = ()
     alone: tuple[str, ...] = ()  # the tags of its kinds that the source word has by itself, as in the stream
     also: Kind | None = None
+    begins: bool = False  # a sentence
 
     @property
     def span(self) -> Span:
@@ -130,12 +131,16 @@ class Plan:
         return form + "".join(stream.escape(unit.before + unit.surface) for unit in self.units[1:])
 
 
-def standing_for(kind: Kind, also: Kind | None, tags: Sequence[str]) -> tuple[str, ...]:
-    """Those of a source word's readings that a rendering of these kinds may stand for."""
-    if also is not None:
-        first = () if kind == "noun" else _of_kind(kind, tags)
-        return (*first, *_of_kind(also, tags))
-    return _of_kind(kind, tags)
+def standing_for(kind: Kind, also: Kind | None, tags: Sequence[str], *, begins: bool = False) -> tuple[str, ...]:
+    """Those of a source word's readings that a rendering of these kinds may stand for.
+
+    ``begins``: it heads a sentence, where a verb's bare form is an instruction ("Wait for the train"), which an
+    infinitive gives, and no statement.
+    """
+    told = (*(() if also and kind == "noun" else _of_kind(kind, tags)), *(_of_kind(also, tags) if also else ()))
+    if begins and any("<inf>" in each for each in told):
+        return tuple(each for each in told if "<pres>" not in each)
+    return told
 
 
 def _of_kind(kind: Kind, tags: Sequence[str]) -> tuple[str, ...]:
@@ -159,7 +164,11 @@ def rewritten(plan: Plan, number: int, analyses: str) -> str:
         start, end = text.find("<"), text.rfind(">")
         if start > 0 and "+" not in text:
             tags.append(text[start : end + 1])
-    return "/".join(dict.fromkeys(plan.lemma(number) + each for each in standing_for(plan.kind, plan.also, tags)))
+    return "/".join(
+        dict.fromkeys(
+            plan.lemma(number) + each for each in standing_for(plan.kind, plan.also, tags, begins=plan.begins)
+        )
+    )
 
 
 class Rewriter:

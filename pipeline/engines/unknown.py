@@ -28,6 +28,7 @@ _BEFORE_NAME = re.compile(r"\^[^<$^]*<np>(?:<[^>]*>)*\$ \Z")
 _NEAR = 200  # characters of the stream in which the word before is looked for: more than any word takes
 _TITLE = re.compile(r"\^[^<$^]*<n>(?:<[^>]*>)*\$ \Z")
 _BEHIND_NAME = re.compile(r" (?:\[\[[^\]]*\]\])?\^[^<$^]*<np>")
+_SPOKEN = re.compile("[aeiouy]", re.IGNORECASE)
 _NAMED = re.compile(rf"\^((?:[^\\$<]|\\.)*){MARK}<np><al><sg>/@[^$]*\$")
 _TARGETS = frozenset(("es", "ca", "pt", "fr", "it", "gl"))
 
@@ -48,9 +49,8 @@ def named(tagged: str) -> str:
             tagged, match.end()
         ):
             return match[0]
-        if units[0][1][:1].isupper() and _TITLE.search(
-            tagged, max(0, match.start() - _NEAR), match.start()
-        ):  # President Kowalczyk
+        # President Kowalczyk, the descriptor fd, the file sources.list
+        if _is_label(units[0][1]) and _TITLE.search(tagged, max(0, match.start() - _NEAR), match.start()):
             return match[0]
         held = stream.HELD_WORD.search(words)
         if (held and len(units) > 1) or not (held or any(char.isalpha() for char in words)):
@@ -58,6 +58,11 @@ def named(tagged: str) -> str:
         return f"[[{'; '.join(blank for blank, _ in units)}]]^{words}{MARK}<np><al><sg>$"
 
     return _RUN.sub(name, tagged)
+
+
+def _is_label(word: str) -> bool:
+    """Whether a word names the very thing that the noun before it is: a name, an identifier, and no common noun."""
+    return word[:1].isupper() or bool(stream.HELD_WORD.match(word)) or not _SPOKEN.search(word)
 
 
 def answered(looked_up: str) -> str:
