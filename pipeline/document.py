@@ -35,6 +35,7 @@ Confidence = Literal["high", "low", "und", "given"]
 State = Literal["initial", "translated", "reviewed", "final"]  # XLIFF 2.1, section 4.3.1.26
 Severity = Literal["error", "warning", "info"]
 TermStatus = Literal["kept", "inflected", "replaced", "missing"]
+PutIn = Literal["", "engine", "repair"]
 
 STATES: tuple[State, ...] = get_args(State)
 UNDETERMINED = "und"  # BCP 47's code for a language that is not known
@@ -220,8 +221,11 @@ class Recipe:
 class Term:
     """What became of one glossary term of a segment.
 
-    ``concept`` is its id in the glossary's files, and ``rule`` how it was found in the target (exact, form, lemma,
-    clitic); both are ``""`` where there is nothing to tell.
+    ``status``: it is rendered as the glossary writes it (kept), in another form of it (inflected), as it was put over
+    the engine's own words (replaced), or not (missing). ``by`` says who put it in: the engine, which was made to while
+    it translated, or a repair of its sentence; ``""`` if it came so by itself. ``concept`` is its id in the glossary's
+    files, and ``rule`` how it was found in the target (exact, form, lemma, clitic; engine, where only that knows the
+    form); both are ``""`` where there is nothing to tell.
     """
 
     source: str
@@ -229,6 +233,7 @@ class Term:
     status: TermStatus
     concept: str = ""
     rule: str = ""
+    by: PutIn = ""
 
 
 @dataclass(frozen=True, slots=True)

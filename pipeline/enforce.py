@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline import agreement
 from pipeline.agreement import Slot
 from pipeline.alignment import made_of, ordered
-from pipeline.document import Issue, Span, Term, Translation
+from pipeline.document import Issue, Span, Term, TermStatus, Translation
 from pipeline.engines.base import Constraint, Pair
 from pipeline.markup import nested
 
@@ -23,7 +23,8 @@ from pipeline.markup import nested
 _BEFORE_NOUN = 3
 _WORD = re.compile(r"\w+")
 
-How = str  # exact, form, lemma, clitic: the rule by which a rendering was found, the surest first
+How = str  # exact, form, lemma, clitic: the rule by which a rendering was found, the surest first; engine: told by it
+_FOUND: dict[How, TermStatus] = {"exact": "kept"}
 _SURE = ("exact", "form", "lemma", "clitic")
 Finder = Callable[[str, Constraint], Sequence[tuple[Span, How]]]
 Mover = Callable[[Span], Span]
@@ -67,12 +68,14 @@ def enforce(
     terms: list[Term | None] = [None] * len(constraints)
     # first what is there already, so that nothing is put over a word that renders another term
     for at, constraint in enumerate(constraints):
-        hit = _claim(translation, constraint, finder, taken) or _told(source, translation, constraint, taken)
+        told = _told(source, translation, constraint, taken)
+        hit = _claim(translation, constraint, finder, taken) or (told and (told[0], "engine"))
         if hit:
             span, how = hit
             taken.append(span)
-            word = translation.target[slice(*span)]
-            terms[at] = Term(_word(source, constraint), word, "kept" if how == "exact" else "inflected", rule=how)
+            word, status = translation.target[slice(*span)], _FOUND.get(how, "inflected")
+            by = told[1].by if told and _overlap(told[0], [span]) else ""
+            terms[at] = Term(_word(source, constraint), word, status, rule=how, by=by)
     issues: list[Issue] = []
     for at, constraint in enumerate(constraints):
         if terms[at] is None:
@@ -83,7 +86,7 @@ def enforce(
                 continue
             translation, place, moved = put
             taken = [*map(moved, taken), place]
-            terms[at] = Term(_word(source, constraint), translation.target[slice(*place)], "replaced")
+            terms[at] = Term(_word(source, constraint), translation.target[slice(*place)], "replaced", by="repair")
     done = tuple(term for term in terms if term is not None)
     return replace(translation, terms=done, issues=(*translation.issues, *issues))
 
@@ -227,13 +230,13 @@ def _claim(
 
 def _told(
     source: str, translation: Translation, constraint: Constraint, taken: Sequence[Span]
-) -> tuple[Span, How] | None:
-    """Where the engine says that it rendered a constraint."""
-    for start, end, *place in translation.alignment.links:
-        word = translation.target[slice(*place)]
-        told = any((term.source, term.target) == (_word(source, constraint), word) for term in translation.terms)
-        if (start, end) == constraint.span and told and not _overlap((place[0], place[1]), taken):
-            return (place[0], place[1]), "form"
+) -> tuple[Span, Term] | None:
+    """Where the engine says that it rendered a constraint, and what it says."""
+    told = {term.target: term for term in translation.terms if term.source == _word(source, constraint)}
+    for start, end, *place in translation.alignment.links if told else ():
+        word, span = translation.target[slice(*place)], (place[0], place[1])
+        if (start, end) == constraint.span and word in told and not _overlap(span, taken):
+            return span, told[word]
     return None
 
 

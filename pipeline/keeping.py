@@ -34,10 +34,10 @@ class Place:
 class Keeping:
     """One document in one language. Terms are counted by occurrence in the originals.
 
-    ``satisfied`` of those ``found`` are rendered as the glossary has it, of which ``forced`` were put into a finished
-    sentence; the others are ``missing``. ``waived`` are those missing or forbidden that a person let stand, with the
-    reason; they are among neither. ``inconsistent`` maps the concepts that are rendered in more than one way to
-    their renderings, ``"–"`` standing for none of them, with their counts.
+    ``satisfied`` of those ``found`` are rendered as the glossary has it, of which ``forced`` were put in, by the engine
+    while it translated or into its sentence afterwards; the others are ``missing``. ``waived`` are those missing or
+    forbidden that a person let stand, with the reason; they are among neither. ``inconsistent`` maps the concepts that
+    are rendered in more than one way to their renderings, ``"–"`` standing for none of them, with their counts.
     """
 
     document: str
@@ -104,7 +104,7 @@ def _count(keeping: Keeping, renderings: dict[str, Counter[str]], terms: Terms, 
             wanted = " or ".join(f"“{each.text}”" for each in match.renderings)
             what = f"“{match.text}” should be {wanted}."
             _object(keeping, keeping.missing, _place(sentence, match.concept, what), sources.get(match.span))
-    keeping.forced += sum(term.status == "replaced" for term in translation.terms)
+    keeping.forced += sum(bool(term.by) or term.status == "replaced" for term in translation.terms)
     for hit in terms.forbidden_in(sentence.source, translation.target):
         place = _place(sentence, hit.concept, f"“{hit.text}” is forbidden. {hit.why}".strip())
         _object(keeping, keeping.forbidden, place, targets.get(hit.span))

@@ -156,7 +156,10 @@ def _written(line: _Line, translation: Translation, *, as_json: bool) -> bytes:
         "text": line.text,
         "target": target,
         "alignment": [list(link) for link in translation.alignment.links],
-        "terms": [{"source": one.source, "target": one.target, "status": one.status} for one in translation.terms],
+        "terms": [
+            {"source": one.source, "target": one.target, "status": one.status, "rule": one.rule, "by": one.by}
+            for one in translation.terms
+        ],
         "recipe": asdict(translation.recipe),
     }
     try:

@@ -142,7 +142,7 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
     )
     text = casing.restore(after, alignment, work.cased, language)
     terms = tuple(
-        Term(work.source[slice(*source)], text[slice(*target)], "inflected", rule="form")
+        Term(work.source[slice(*source)], text[slice(*target)], "inflected", rule="engine", by="engine")
         for source, old in made.terms
         if _is_real(target := moved(old))
     )

@@ -2,7 +2,8 @@
 
 From English, Apertium 3.8.3 with eng-spa 0.8.1 writes "cómo para utilizar" for "how to use", "Cuándo" for a "when" that
 asks nothing, "estuvo anunciado" for "was announced", addresses the reader as "tú" and calls what is hers "vuestro",
-keeps the comma before the last member of a list, and opens no question with "¿".
+keeps the comma before the last member of a list, and opens no question with "¿". Into Italian (spa-ita 0.2.1) it writes
+"sono stato annunciati".
 """
 
 from __future__ import annotations
@@ -58,7 +59,18 @@ def mended(pieces: Sequence[Piece], pair: Pair, words: Words, known: Known) -> l
             done = [each if each.kind != "unit" else _spanish(done, at, words, known) for at, each in enumerate(done)]
         if target in _NO_SERIAL_COMMA:
             done = list(_without_serial_comma(done, words))
+    if target == "it":
+        return [_agreeing(done, at, known) if "essere<vbser><pp>" in one.text else one for at, one in enumerate(done)]
     return _opened(done) if target == "es" else done
+
+
+def _agreeing(pieces: Sequence[Piece], at: int, known: Known) -> Piece:
+    """An auxiliary's participle that agrees with the participle behind it: sono stati annunciati."""
+    behind = _neighbour(pieces, at, 1)
+    if pieces[at].kind != "unit" or behind is None or "<pp>" not in behind.text:
+        return pieces[at]
+    text = pieces[at].text.partition("<pp>")[0] + behind.text[behind.text.index("<pp>") :]
+    return replace(pieces[at], text=text) if known(text) is not None else pieces[at]
 
 
 def _spanish(pieces: Sequence[Piece], at: int, words: Words, known: Known) -> Piece:

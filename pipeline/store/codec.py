@@ -62,7 +62,7 @@ def load_lines(text: str) -> tuple[LineRange, ...]:
 
 
 def dump_terms(terms: Sequence[Term]) -> str:
-    return dump([[one.source, one.target, one.status, one.concept, one.rule] for one in terms]) if terms else ""
+    return dump([[one.source, one.target, one.status, one.concept, one.rule, one.by] for one in terms]) if terms else ""
 
 
 def load_terms(text: str) -> tuple[Term, ...]:

@@ -63,7 +63,7 @@ def test_terms_of_a_line_are_put_in_that_line() -> None:
     first, second = answers(result)
     assert (first["target"], first["terms"]) == (
         "a paro",
-        [{"source": "strike", "target": "paro", "status": "replaced"}],
+        [{"source": "strike", "target": "paro", "status": "replaced", "rule": "", "by": "repair"}],
     )
     assert first["recipe"]["glossary"]
     assert (second["target"], second["terms"]) == ("a strike", [])

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Markup, Span, Translation
+from pipeline.enforce import enforce
 from pipeline.engines.apertium import Apertium
 from pipeline.engines.base import Constraint, Pair, Request
 from pipeline.terms import Terms
@@ -253,7 +254,23 @@ def test_an_inflected_form_that_no_dictionary_finds_is_not_replaced(apertium: Ap
     [translation] = apertium.translate([asked], EN_ES)
     done = Terms(EN_ES).enforce(asked, translation, {"show": "mostrar"})
     assert done.target == "La mesa muestra los trabajadores."
-    assert [(term.source, term.target, term.status) for term in done.terms] == [("shows", "muestra", "inflected")]
+    [term] = done.terms
+    assert (term.source, term.target, term.status, term.rule) == ("shows", "muestra", "inflected", "engine")
+
+
+def test_it_is_told_which_terms_the_engine_put_in(apertium: Apertium) -> None:
+    """“trabajadores” is the engine's own word for a term that is only looked for; the adjective it inflected itself."""
+    source, terms = "The workers chose the required strikes.", {"required": "obligatorio", "strike": "paro"}
+    asked = request(source, "; ".join("=".join(pair) for pair in terms.items()))
+    looked_for = Constraint((4, 11), ("trabajador",), ("trabajadores",), replace=False)
+    asked = Request(source, constraints=(looked_for, *asked.constraints))
+    [translation] = apertium.translate([asked], EN_ES)
+    done = enforce(source, translation, asked.constraints)
+    assert [(term.target, term.status, term.rule, term.by) for term in done.terms] == [
+        ("trabajadores", "inflected", "form", ""),
+        ("obligatorios", "inflected", "form", "engine"),
+        ("paros", "kept", "exact", "engine"),
+    ]
 
 
 @cache

@@ -37,6 +37,18 @@ def test_specimens(apertium: Apertium) -> None:
 
 
 @pytest.mark.apertium
+def test_an_italian_participle_agrees(apertium: Apertium) -> None:
+    pair = Pair("es", "it")
+    if pair not in apertium.pairs():
+        pytest.skip("needs apt-get install apertium-spa-ita")
+    sources = ["Las huelgas fueron anunciadas.", "La empresa fue cerrada.", "La mujer fue maestra."]
+    targets = [made.target for made in apertium.translate([Request(source) for source in sources], pair)]
+    assert targets[0] == "Gli scioperi sono stati annunciati."
+    assert " è stata " in targets[1]
+    assert " è stato " in targets[2]
+
+
+@pytest.mark.apertium
 def test_what_is_opened_in_the_source_is_not_opened_again(apertium: Apertium) -> None:
     pair = Pair("fr", "es")
     if pair not in apertium.pairs():
