@@ -177,7 +177,11 @@ class _Run:
             return
         reasons = {number: " ".join(sorted(edition.reasons.get(number, ()))) for number in articles}
         self._store.recount(edition.target, articles, reasons)
+        due = self._store.due(edition.segments, edition.document, edition.target)
         self._export(edition, [edition.articles[number] for number in articles])
+        for one in due:
+            if one.article in articles:
+                self._store.written(one)
 
     def finish(self, edition: Edition) -> None:
         """An edition's last segment is stored: note that it is complete."""
@@ -283,6 +287,9 @@ class _Run:
             if any(path.name not in there for path in exports.paths(folder, key, edition.target).values())
         ]
         self._export(edition, missing)
+        for due in self._store.due(edition.segments, edition.document, edition.target):
+            self._export(edition, [due.key])
+            self._store.written(due)
         edition.counts.failed = edition.segments - self._store.reached(edition.document, edition.target).done
         self._count(edition)
         self._watcher.finished(edition.name, edition.target, unchanged=True)

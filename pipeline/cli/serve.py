@@ -53,7 +53,7 @@ def command(workspace: Path, /, host: str, port: int, **given: Any) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,  # pages that follow a run's progress keep their connection open
-        lifespan="off",
+        lifespan="on",
         proxy_headers=False,  # addresses of readers are not wanted, and the rest was stated
         ssl_certfile=certificate[0] if certificate else None,
         ssl_keyfile=certificate[1] if certificate else None,

@@ -14,6 +14,7 @@ from pipeline.errors import DiglotError
 from pipeline.store import codec, heads, memory, revising, waiving
 from pipeline.store.desk_schema import acts, drafts
 from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
+from pipeline.store.dialects import upsert
 from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
 from pipeline.store.work import Pending, Recalled, Revision
 
@@ -99,7 +100,7 @@ def draft(connection: sa.Connection, place: Place, base: int, text: str, author:
         "text": text,
         "at": int(time.time()),
     }
-    connection.execute(revising.upsert(connection, drafts), [values])
+    connection.execute(upsert(connection, drafts), [values])
 
 
 def write_all(

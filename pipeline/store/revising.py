@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.document import Issue, Translation
-from pipeline.store import codec, waiving
+from pipeline.store import codec, owing, waiving
+from pipeline.store.dialects import upsert
 from pipeline.store.issuing import is_flagged, issues_of, store_issues
 from pipeline.store.memory import recipe_id
 from pipeline.store.schema import (
@@ -26,21 +25,6 @@ from pipeline.store.schema import (
     translations,
 )
 from pipeline.store.work import Recalled, Revision
-
-
-def upsert(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that replaces the row of the same key; all dialects spell it alike."""
-    return _upsert(connection.dialect.name, table)
-
-
-@cache
-def _upsert(dialect: str, table: sa.Table) -> sa.Insert:
-    # the dialect in use is loaded already; naming another one would import it (0.04 s)
-    statement = importlib.import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    replacing: sa.Insert = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-    return replacing
 
 
 def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], author: str = "") -> None:
@@ -252,8 +236,9 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
 
 
 def count_again(connection: sa.Connection, target: str, article: int) -> None:
-    """Count an article (its number) anew after something in it changed."""
+    """Count an article (its number) anew after a person changed something in it; its files are due."""
     recount(connection, target, [article], {article: failure(connection, article, target)})
+    owing.mark(connection, target, article)
 
 
 def failure(connection: sa.Connection, article_id: int, target: str) -> str:

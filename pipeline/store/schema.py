@@ -228,6 +228,16 @@ editions = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# articles in which people changed something since their files were last written: no restart forgets them
+due = sa.Table(
+    "due",
+    metadata,
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Column("mark", sa.BigInteger, nullable=False),  # another one with each change
+    sqlite_with_rowid=False,
+)
+
 jobs = sa.Table(
     "jobs",
     metadata,

@@ -15,7 +15,7 @@ from pipeline import folding
 from pipeline.errors import StoreError
 from pipeline.store.desk_schema import indexed
 from pipeline.store.desk_views import Hit, Place, Remembered
-from pipeline.store.revising import upsert
+from pipeline.store.dialects import upsert
 from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
 from pipeline.store.work import Pending
 

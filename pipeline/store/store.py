@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import contents, corpus, jobs, memory, queries, revising, writing
+from pipeline.store import contents, corpus, jobs, memory, owing, queries, revising, writing
 from pipeline.store.opened import Opened
 from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, Surrounded, TranslatedArticle
-from pipeline.store.work import Job, Known, Pending, Recalled, Revision
+from pipeline.store.work import Due, Job, Known, Pending, Recalled, Revision
 
 
 class Store(Opened):
@@ -177,6 +177,16 @@ class Store(Opened):
         """Count anew how far articles are in a language, and keep why some could not be translated in full."""
         with self._writing() as connection:
             revising.recount(connection, target, articles, failures)
+
+    def due(self, limit: int, document: int | None = None, target: str = "") -> list[Due]:
+        """Articles whose files are behind what people changed, of a document in a language or of all."""
+        with self._reading() as connection:
+            return owing.owed(connection, limit, document, target)
+
+    def written(self, one: Due) -> None:
+        """The files of an article were written as it was when it was due."""
+        with self._writing() as connection:
+            owing.written(connection, one)
 
     def complete(self, document: int, target: str, made_with: str) -> None:
         """Note with which recipes all of a document was made; ``""``: something is left for the next run."""

@@ -114,6 +114,17 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """An article whose files are behind what people changed: its number, its names; ``mark`` tells the change."""
+
+    article: int
+    target: str
+    mark: int
+    document: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A run of ``diglot translate``; ``finished`` is None while it runs."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from pipeline.desk.exporting import Exporter
 from pipeline.desk.indexing import Indexer
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
@@ -38,7 +42,7 @@ def create_app(
     ``reader`` opens what it reads for one request; by default the workspace's store.
     Without the pages for programmers that FastAPI brings: they load their scripts from elsewhere.
     """
-    app = FastAPI(title="Diglot", openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Diglot", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_at_work)
     database = Kept(settings.database)
     app.state.database = database
     app.state.open_reader = reader or partial(open_reader, database)
@@ -48,6 +52,7 @@ def create_app(
     app.state.machine = Machine(settings)
     app.state.jobs = Jobs(settings)
     app.state.indexer = Indexer(settings.database)
+    app.state.exporter = Exporter(settings.database, settings.output)
     app.include_router(router)
     app.include_router(people.router)
     # /desk/many before /desk/{segment}, /proposals/new before /proposals/{number}
@@ -69,6 +74,15 @@ def create_app(
     app.add_middleware(HostGuard, access=app.state.access, foreign=_foreign_host, proxy=_unknown_proxy)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+@asynccontextmanager
+async def _at_work(app: FastAPI) -> AsyncIterator[None]:
+    """While the service runs: files that fell behind before it was started are written."""
+    exporter: Exporter = app.state.exporter
+    exporter.kick()
+    yield
+    await run_in_threadpool(exporter.close)
 
 
 _REFUSED = {

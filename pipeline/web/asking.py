@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, HTTPException, Request
 
+from pipeline.desk.exporting import Exporter
 from pipeline.people.roles import ALONE, Person
 from pipeline.settings import Settings
 from pipeline.store.desk import Desk
@@ -90,6 +91,11 @@ def settings_of(request: Request) -> Settings:
 
 def database_of(request: Request) -> Kept:
     found: Kept = request.app.state.database
+    return found
+
+
+def exporter_of(request: Request) -> Exporter:
+    found: Exporter = request.app.state.exporter
     return found
 
 

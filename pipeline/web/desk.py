@@ -27,7 +27,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
 from pipeline.store.views import TranslatedArticle
 from pipeline.web import addresses
-from pipeline.web.asking import Fields, Queried, Sent, asker, open_desk, settings_of, wanted
+from pipeline.web.asking import Fields, Queried, Sent, asker, exporter_of, open_desk, settings_of, wanted
 from pipeline.web.desk_rows import FILTERS, DeskRow, Opened, examined, history, next_waiting, places, rows, waivable
 from pipeline.web.door import require
 from pipeline.web.rendering import count, page
@@ -114,7 +114,10 @@ def act(
             raise HTTPException(403, "This is for those with the role reviewer, or a higher one.")
         if wish not in _ACTS:
             raise HTTPException(400)
-        return _ACTS[wish](here, segment, fields)
+        answer = _ACTS[wish](here, segment, fields)
+        if wish not in _ASIDE:
+            exporter_of(request).kick()
+        return answer
 
 
 def _page(
@@ -404,6 +407,8 @@ def _resolve(here: Seat, segment: str, fields: Fields) -> Response:
     return _answer(here, segment, Head())
 
 
+# what leaves the article as it is
+_ASIDE = ("draft", "put", "mend", "discard", "comment", "resolve", "others")
 _ACTS = {
     "save": _save,
     "approve": _approve,

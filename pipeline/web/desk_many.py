@@ -12,7 +12,7 @@ from pipeline.desk.replacing import Wanted, replaced
 from pipeline.document import State
 from pipeline.people.roles import Person, may_approve
 from pipeline.store.desk_views import Act, Change, Place
-from pipeline.web.asking import Fields, Queried, Sent, open_desk, settings_of
+from pipeline.web.asking import Fields, Queried, Sent, exporter_of, open_desk, settings_of
 from pipeline.web.desk import METHODS, Seat, seat
 from pipeline.web.desk_rows import DeskRow, examined, rows
 from pipeline.web.door import require
@@ -57,6 +57,7 @@ def do(request: Request, name: str, article_id: str, target: str, fields: Sent, 
         wish = fields.text("act")
         if wish == "undo":
             done, left = desk.undo_all(fields.number("batch"), person.name)
+            exporter_of(request).kick()
             return RedirectResponse(f"{address}?done={done}&left={left}", 303)
         if wish not in WISHES:
             raise HTTPException(400)
@@ -78,6 +79,7 @@ def do(request: Request, name: str, article_id: str, target: str, fields: Sent, 
                 if key in found and _fits(here, found[key], wish)
             ]
         batch, done, left = desk.write_all(changes, person.name)
+        exporter_of(request).kick()
         left += len(chosen) - len(changes)
         return RedirectResponse(f"{address}?batch={batch}&done={done}&left={left}", 303)
 
