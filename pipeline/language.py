@@ -87,8 +87,14 @@ def detect(article: Article, allowed: Sequence[str] = ()) -> Article:
 
 def guess(text: str, among: Sequence[str]) -> str:
     """Which of the codes ``among`` a text is most likely in, however short it is; for checks, not for detection."""
-    shares = _rank(_readable(text))
-    return max(among, key=lambda code: shares.get(_known(code), 0.0))
+    likely = shares(text, among)
+    return max(among, key=lambda code: likely[code])
+
+
+def shares(text: str, among: Sequence[str]) -> dict[str, float]:
+    """How likely a text is in each of some languages, 0 to 1; together at most 1."""
+    ranked = _rank(_readable(text))
+    return {code: ranked.get(_known(code), 0.0) for code in among}
 
 
 @lru_cache(maxsize=256)

@@ -13,11 +13,12 @@ from pipeline.document import Span
 from pipeline.locales import Locale, locale
 
 _SPACES = " \u00a0\u202f\u2009"
-_NUMBER = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d(?:[\d.,٫٬’']*\d)?")
+_NUMBER = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d(?:[\d.,٫٬،’']*\d)?")
 _PARTS = re.compile(r"(\D)")
 # A word of a power of ten stands right behind the number, two of them in a row multiply: "2 mil millones".
+_UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|°")
 _WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+(?:\u200c[^\W\d_]+)*)")
-_ANY_GROUP = frozenset(_SPACES + "’'٬")  # marks that group thousands wherever they stand between digits
+_ANY_GROUP = frozenset(_SPACES + "’'٬،")  # marks that group thousands wherever they stand between digits
 _LONGEST = 30  # digits: what is longer is a code, not an amount
 
 
@@ -84,9 +85,11 @@ def power_words(text: str, language: str) -> frozenset[int]:
 
 
 def has_unit(text: str, number: Number, language: str) -> bool:
-    """Whether a unit follows that translations convert, such as miles."""
-    match = _WORD.match(text, number.span[1])
-    return match is not None and match[1].lower() in locale(language).units
+    """Whether a unit follows that translations convert, such as miles; "2 to 4 inches" has one for both."""
+    units = locale(language).units
+    return bool(units) and any(
+        word in units for word in _UNIT.findall(text[number.span[1] : number.span[1] + 40].lower())[:3]
+    )
 
 
 def usual(number: Number, language: str) -> bool:

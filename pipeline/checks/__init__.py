@@ -36,10 +36,10 @@ from pipeline.checks import (
     spaces,
     terms,
 )
-from pipeline.checks.base import Check, Context, SegmentPair
+from pipeline.checks.base import Check, Context, SegmentPair, Survey
 from pipeline.checks.consistency import survey
 from pipeline.checks.occurrences import occurrence
-from pipeline.document import Article, Issue, Translation
+from pipeline.document import Article, Issue, Severity, Translation
 from pipeline.markup import slice_markup
 
 __all__ = ["CHECKS", "Check", "Context", "SegmentPair", "examine", "gravity", "occurrence", "pairs", "run", "survey"]
@@ -124,8 +124,8 @@ def pairs(article: Article, translations: Mapping[str, Translation], source: str
 def examine(pair: SegmentPair, context: Context) -> list[Issue]:
     """The issues of one segment, the gravest first.
 
-    A fix is only offered if it holds: with it the check is silent there, and no check finds an error that none found
-    before.
+    A fix is only offered if it holds: with it the check is silent there, and no check finds an error or gives a warning
+    that did not before.
     """
     found = [issue for each in CHECKS.values() for issue in each(pair, context)]
     if any(issue.fix is not None for issue in found):
@@ -138,12 +138,14 @@ def _proven(issue: Issue, found: Sequence[Issue], pair: SegmentPair, context: Co
         return replace(issue, fix=None)
     mended = replace(pair, target=issue.fix)
     same = sum(each.check == issue.check for each in found)
-    errors = {each.check for each in found if each.severity == "error"}
-    again = [each for check in CHECKS.values() for each in check(mended, context)]
-    holds = sum(each.check == issue.check for each in again) < same
-    if holds and not {each.check for each in again if each.severity == "error"} - errors:
-        return issue
-    return replace(issue, fix=None)
+    alone = replace(context, survey=Survey())  # the article still has the old text
+    again = [each for check in CHECKS.values() for each in check(mended, alone)]
+    holds = sum(each.check == issue.check for each in again) < same and not _grave(again) - _grave(found)
+    return issue if holds else replace(issue, fix=None)
+
+
+def _grave(issues: Sequence[Issue]) -> set[tuple[str, Severity]]:
+    return {(issue.check, issue.severity) for issue in issues if issue.severity != "info"}
 
 
 def gravity(issue: Issue) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
-from pipeline.checks.names import misspelt, names
+from pipeline.checks.names import misspelt, names, stem
 from pipeline.checks.words import folded, words
 from pipeline.glossary import languages
 
@@ -64,17 +64,17 @@ def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
         # of two spellings that are as frequent, the original's own counts
         usual = max(known, key=lambda each: (known[each], each == name), default=spelling)
         if usual != spelling and (known[usual] > known.get(spelling, 0) or usual == name):
-            place = next(word for word in words(pair.target) if word.text == spelling or word.text.startswith(spelling))
+            place = next(word for word in words(pair.target) if stem(word.text).startswith(spelling))
             yield Found("warning", f"“{spelling}”, elsewhere “{usual}”", target_span=(place.start, place.end))
 
 
 def _spellings(pair: SegmentPair) -> Iterator[tuple[str, str]]:
     """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it."""
-    theirs = words(pair.target)
-    for name in dict.fromkeys(word.text for word in names(pair.source)):
-        if any(word.text.startswith(name) for word in theirs):
+    theirs = [stem(word.text) for word in words(pair.target)]
+    for name in dict.fromkeys(stem(word.text) for word in names(pair.source)):
+        if any(word.startswith(name) for word in theirs):
             yield name, name
         else:
-            near = next((word.text for word in theirs if misspelt(word.text, name)), None)
+            near = next((word for word in theirs if misspelt(word, name)), None)
             if near:
                 yield name, near

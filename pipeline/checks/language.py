@@ -14,14 +14,18 @@ from pipeline.locales import codes
 
 # Below this many characters a language cannot be told.
 _SHORT = 50
+# A language so many times less likely than another is not the one of a text.
+_UNLIKELY = 0.05
 # So many letters of a wrong script are more than a name.
 _SCRIPT_LETTERS = 20
-# UTF-8 read as Windows-1252: É becomes Ã‰, “ becomes â€œ. Quotation marks and spaces may rightly follow an Ã ("IRMÃ”").
-_MOJIBAKE = re.compile(
-    "Ã[\u0080-\u009f¡-ª¬-º¼-¿†‡ˆ‰Š‹ŒŽ˜™š›œžŸ€ƒ‚„]|â€[\u0080-\u00bf™œ˜šž¢¦“”]|Â[¡-¿]|[ÐÑØÙ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹][ÐÑØÙ]"
-)
 # What pieces of a vocabulary leave behind, and characters that stand for one which could not be read.
 _LEFT_BEHIND = re.compile("\ufffd|⁇|▁|</?(?:unk|s|pad)>|[\ue000-\uf8ff]|@@(?=\\s|$)")
+# UTF-8 read as Windows-1252: É becomes Ã‰, ş ÅŸ, “ â€œ, and س Ø³. Bytes that Windows-1252 leaves open come as controls.
+_BYTES = {bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(0x80, 0x100)}
+_FOLLOWS = "".join(re.escape(char) for char, code in _BYTES.items() if code < 0xC0)
+_BROKEN = re.compile(f"[ÂÃÄÅÎÏÐÑ×ØÙÚÛ][{_FOLLOWS}]|[à-ï][{_FOLLOWS}]{{2}}")
+# What rightly follows a letter with an accent in capitals: IRMÃ” is a word in quotation marks.
+_CLOSING = frozenset("\u00a0«»‘’“”–—…")
 
 
 @check
@@ -31,12 +35,16 @@ def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
         return
     code = context.target.partition("-")[0]
     source = context.source.partition("-")[0]
-    guessed = language.guess(pair.target, tuple(dict.fromkeys((code, source, *codes()))))
+    likely = language.shares(pair.target, tuple(dict.fromkeys((code, source, *codes()))))
+    guessed = max(likely, key=lambda each: likely[each])
     if guessed == code:
         return
-    # a third language only where two detectors agree: those that are close are mixed up in a single sentence
-    if guessed != source and _detected(pair.target) == guessed:
-        yield Found("warning", language.english_name(guessed))
+    # languages that are close are mixed up in a single sentence: a third one needs a second opinion, or none for ours
+    third = _detected(pair.target) if guessed != source else UNDETERMINED
+    if third not in (UNDETERMINED, code, source):
+        yield Found("warning", language.english_name(third))
+    elif guessed != source and likely[code] < _UNLIKELY * likely[guessed]:
+        yield Found("warning", f"{language.english_name(guessed)} or one close to it")
     elif language.guess(pair.target, (code, source)) == source:
         yield Found("error", "that of the original")
 
@@ -51,7 +59,7 @@ def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
     foreign = [letter for letter in letters if not _belongs(letter, context.target)]
     if len(foreign) >= _SCRIPT_LETTERS and len(foreign) > 0.6 * len(letters):
         scripts = {languages.SCRIPT_NAMES[languages.script_of_letter(letter)] for letter in foreign}
-        yield Found("error", ", ".join(sorted(scripts)))
+        yield Found("error", " and ".join(sorted(scripts)))
         return
     # names stay in Latin letters in every script; other letters come from the original or from nowhere
     odd = [at for at, char in enumerate(pair.target) if _is_odd(char, pair.source, context.target)]
@@ -60,23 +68,43 @@ def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
         end = start + 1
         while end < len(pair.target) and _is_odd(pair.target[end], pair.source, context.target):
             end += 1
-        yield Found("error", pair.target[start:end], target_span=(start, end))
+        named = languages.SCRIPT_NAMES[languages.script_of_letter(pair.target[start])]
+        yield Found("error", f"“{pair.target[start:end]}” ({named})", target_span=(start, end))
 
 
 @check
-def garbled(pair: SegmentPair, _context: Context) -> Iterator[Found]:
+def garbled(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has characters that were garbled."""
     for match in _LEFT_BEHIND.finditer(pair.target):
         if match[0] not in pair.source:
-            yield Found("error", match[0], target_span=match.span())
+            yield Found("error", f"“{match[0]}”", target_span=match.span())
             return
-    broken = _MOJIBAKE.search(pair.target)
-    if broken and broken[0] not in pair.source:
-        try:
-            fix = pair.target.encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            fix = None
-        yield Found("error", broken[0], target_span=broken.span(), fix=fix)
+    broken = [match for match in _BROKEN.finditer(pair.target) if _is_misread(match, context)]
+    if broken and broken[0][0] not in pair.source:
+        first = broken[0]
+        fix = _BROKEN.sub(lambda match: _reread(match[0]) or match[0], pair.target)
+        yield Found("error", f"“{first[0]}” stands for “{_reread(first[0])}”", target_span=first.span(), fix=fix)
+
+
+def _reread(text: str) -> str:
+    """What characters mean if they are UTF-8 that was read as Windows-1252; ``""`` if they are not."""
+    return bytes(_BYTES[char] for char in text).decode("utf-8", "ignore")
+
+
+def _is_misread(match: re.Match[str], context: Context) -> bool:
+    """Whether characters are misread ones: they stand for a letter of either language, or for a mark."""
+    meant = _reread(match[0])
+    script = languages.script_of_letter(meant) if len(meant) == 1 else "none"
+    if script and not any(
+        script == "Latn" or languages.accepts(code, script) for code in (context.source, context.target)
+    ):
+        return False
+    if match[0][-1] not in _CLOSING or len(match[0]) == 3:
+        return True
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    if match[0] == "Ã\u00a0":  # à, a word by itself
+        return not before.isupper()
+    return before.islower() or (after.isalpha() and not before.isalpha() and match[0][-1] != "\u00a0")
 
 
 def _detected(text: str) -> str:

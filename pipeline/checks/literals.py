@@ -25,7 +25,9 @@ def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
             continue
         # hashtags are words to search for: some have a translation of their own
         severity: Severity = "warning" if literal[0] == "#" else "error"
-        yield Found(severity, literal, (start, end), fix=_mended(literal, pair.target, theirs, single=len(mine) == 1))
+        yield Found(
+            severity, f"“{literal}”", (start, end), fix=_mended(literal, pair.target, theirs, single=len(mine) == 1)
+        )
 
 
 def _stands(literal: str, target: str) -> bool:

@@ -10,78 +10,88 @@ from itertools import pairwise
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import Word, words
+from pipeline.document import Span
 from pipeline.glossary import languages
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
+_INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_JOINTS = re.compile(r"[-’']")
 # A name of this length or more that differs in so few letters is the same name misspelt.
 _NAME_LETTERS = 5
 _SLIPS = 2
+_SHORTEST_SLIP = 3  # letters of an abbreviation that in small letters may still be another word: who, aid, era
+_VOWEL = re.compile("[aeiouy]|[^a-z]")
 
 
 @check
 def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """An abbreviation or code of the original has nothing in its place.
+    """An abbreviation or a name with capitals is not in the translation.
 
-    Abbreviations may have others in the translation (UN, ONU), or be spelt out, where they were not this is a reminder;
-    codes of letters and digits (A320, G20) stay.
+    Abbreviations may have others in the translation (UN, ONU), or be spelt out: where they were not this is a reminder.
+    In small letters (cnt) they are a slip. Codes of letters and digits (A320, G20) stay, names with a capital inside
+    (OpenLibrary) stay as they are.
     """
-    if not pair.target.strip() or not _same_script(context):
-        return
     source = words(pair.source)
-    if _shouted([word.text for word in source]):
+    if not pair.target.strip() or _shouted([word.text for word in source]):
         return
-    theirs = {word.text.upper() for word in words(pair.target)}
-    parts = {part for word in theirs for part in re.split(r"[-’']", word)}
-    spare = any(_is_abbreviation(word.text) and word.text not in pair.source for word in words(pair.target))
+    theirs = _parts(pair.target)
+    any_case = {word.upper() for word in theirs}
     blocked = literals.find(pair.source)
+    gone: list[Word] = []
     for word in source:
-        if any(start < word.end and word.start < end for start, end in blocked) or word.text.upper() in theirs | parts:
+        if word.text in theirs or any(start < word.end and word.start < end for start, end in blocked):
             continue
-        if _is_code(word.text):
-            yield Found("warning", word.text, (word.start, word.end))
-        elif _is_abbreviation(word.text) and not spare:
-            yield Found("info", word.text, (word.start, word.end))
+        if word.text.upper() in any_case:
+            places = _places(word.text, pair.target) if _is_slip(word.text, theirs, context) else []
+            if places:
+                detail = f"“{word.text}” is “{pair.target[slice(*places[0])]}” here"
+                yield Found("warning", detail, word[:2], places[0], _put(word.text, places, pair.target))
+        elif _same_script(context) and _is_code(word.text):
+            yield Found("warning", f"“{word.text}”", word[:2])
+        elif _same_script(context) and _INNER_CAPITAL.fullmatch(word.text):
+            yield Found("info", f"“{word.text}”", word[:2])
+        elif _same_script(context) and _is_abbreviation(word.text):
+            gone.append(word)
+    # others of the language may stand for them: which one is missing, nobody can tell
+    others = {word for word in theirs if _is_abbreviation(word)} - _parts(pair.source)
+    if len({word.text for word in gone}) > len(others):
+        for word in gone[: None if not others else 1]:
+            either = " or ".join(f"“{text}”" for text in dict.fromkeys(each.text for each in gone))
+            yield Found("info", either if others else f"“{word.text}”", word[:2])
 
 
 @check
 def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt otherwise than in the original.
 
-    Of a name of two words or more one stands as it was, and beside it a word that is nearly the other.
+    Of a name of two words or more one stands as it was, and beside it a word that is nearly the other. Titles have a
+    spelling of their own in each language (President, Präsident): both are in the dictionary.
     """
-    if not _same_script(context):
+    if context.same_language:
         return
     theirs = words(pair.target)
-    known = {word.text for word in theirs}
+    known = {word.text for word in theirs} | {stem(word.text) for word in theirs}
     for one, two in _name_pairs(words(pair.source), pair.source):
         for kept, other, step in ((one, two, 1), (two, one, -1)):
-            if (
-                kept.text not in known
-                or len(other.text) < _NAME_LETTERS
-                or any(_inflected(other.text, w) for w in known)
-            ):
+            name = stem(other.text)
+            if kept.text not in known or len(name) < _NAME_LETTERS or any(_inflected(name, w) for w in known):
                 continue
             for at, word in enumerate(theirs):
-                beside = theirs[at + step] if word.text == kept.text and 0 <= at + step < len(theirs) else None
-                if beside and misspelt(beside.text, other.text):
+                beside = theirs[at + step] if stem(word.text) == kept.text and 0 <= at + step < len(theirs) else None
+                if beside and misspelt(beside.text, name) and not _is_title(name, beside.text, context):
                     detail = f"“{beside.text}”, not “{other.text}”"
-                    yield Found("warning", detail, (other.start, other.end), (beside.start, beside.end))
+                    yield Found("warning", detail, other[:2], beside[:2])
 
 
 def misspelt(word: str, name: str) -> bool:
     """Whether a word is nearly a name, and not an inflected form of it."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
+    word, name = stem(word), stem(name)
     if not word[0].isupper() or _inflected(name, word) or min(len(word), len(name)) < _NAME_LETTERS:
         return False
     word, name = _bare(word), _bare(name)  # López and Lopez are the same name
     return word != name and Levenshtein.distance(word, name, score_cutoff=_SLIPS) <= _SLIPS
-
-
-def _bare(word: str) -> str:
-    """A word without accents, and with one kind of apostrophe."""
-    marked = unicodedata.normalize("NFD", word.replace("’", "'"))
-    return "".join(char for char in marked if not unicodedata.combining(char))
 
 
 def names(text: str) -> Iterator[Word]:
@@ -92,6 +102,22 @@ def names(text: str) -> Iterator[Word]:
     for word in found[1:]:
         if word.text[0].isupper() and not word.text.isupper() and len(word.text) >= _NAME_LETTERS:
             yield word
+
+
+def _parts(text: str) -> set[str]:
+    """The words of a text, whole and in the parts that hyphens and apostrophes join: l’UE, NATO'nun."""
+    found = {word.text for word in words(text)}
+    return found | {part for word in found for part in _JOINTS.split(word) if part}
+
+
+def stem(word: str) -> str:
+    """A word without what an apostrophe joins to it: Ankara'da, Smith's, d’Orsay."""
+    return max(re.split("[’']", word), key=len)
+
+
+def _bare(word: str) -> str:
+    """A word without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def _name_pairs(found: tuple[Word, ...], text: str) -> Iterator[tuple[Word, Word]]:
@@ -106,6 +132,10 @@ def _inflected(name: str, word: str) -> bool:
     return word.startswith(stem)
 
 
+def _is_title(name: str, word: str, context: Context) -> bool:
+    return languages.is_word(name.lower(), context.source) and languages.is_word(word.lower(), context.target)
+
+
 def _same_script(context: Context) -> bool:
     return not context.same_language and languages.script(context.source) == languages.script(context.target)
 
@@ -114,6 +144,30 @@ def _shouted(found: list[str]) -> bool:
     """Whether most of a text is in capitals: then they say nothing."""
     lettered = [word for word in found if word[0].isalpha()]
     return sum(word.isupper() for word in lettered) > 0.5 * len(lettered)
+
+
+def _is_slip(word: str, theirs: set[str], context: Context) -> bool:
+    """Whether a word is in the translation with its capitals lost: no abbreviation written as a name (Nato), no other
+    word of the language (who)."""
+    if _INNER_CAPITAL.fullmatch(word):
+        return True
+    lower = word.lower()
+    if len(word) < _SHORTEST_SLIP or not _is_abbreviation(word) or lower not in theirs:
+        return False
+    if len(word) > _SHORTEST_SLIP or not _VOWEL.search(lower) or not languages.is_word(lower, context.target):
+        return True
+    return languages.dictionary_form(lower, context.target)[0].isupper()
+
+
+def _places(word: str, target: str) -> list[Span]:
+    """Where a word stands in whatever capitals."""
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", target, re.IGNORECASE)]
+
+
+def _put(word: str, places: list[Span], target: str) -> str:
+    for start, end in reversed(places):
+        target = target[:start] + word + target[end:]
+    return target
 
 
 def _is_abbreviation(word: str) -> bool:

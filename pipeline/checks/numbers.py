@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline import numbers
+from pipeline import numbers, numerals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import words
 from pipeline.numbers import Number
 
-# Numbers up to twelve may become words ("5 people" to "cinco personas"), months or days.
+# Numbers up to twelve may become words ("5 people" to "cinco personas"), months or days: of these only such are missed
+# as the words for them are known.
 _SPELT_OUT = 12
 _CENTURIES = 30  # numbers up to here are written in Roman numerals for centuries, kings, congresses
 _YEARS = range(1000, 2101)
-_CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:h|Uhr|heures|hours|horas|ore)\b")
+_CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:[ap]\.?m\b|h|Uhr|heures|hours|horas|ore)\b")
+_BEHIND_A_MARK = re.compile(r"\d[:h./]$")
+_BEHIND_CAPITALS = re.compile(r"\b[A-Z]{1,3}-?$")
+# What ties a small number to a date, a score, a version, a street, a name.
+_JOINED = re.compile(r"\w[-–:/.,'’]?$|[#№§]\s?$")
+_JOINS = re.compile(r"[-–:/'’]|[.,]\d|[^\W\d_]+\d|\s?%")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -24,7 +30,8 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A number of the original is not in the translation.
 
     Numbers are compared by value, so that 12,500 in English is 12.500 in Spanish and 2 billion is 2000 millones. A
-    number that the translation has instead, and that looks like a slip of it, makes this an error.
+    number that the translation has instead, and that looks like a slip of it, makes this an error; a number with a unit
+    that may have been converted is a reminder.
     """
     mine = numbers.find(pair.source, context.source)
     if not mine:
@@ -32,15 +39,17 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
     theirs = numbers.find(pair.target, context.target)
     spare = [other for other in theirs if not any(_equal(number, other) for number in mine)]
     for number in mine:
-        small = number.whole and number.value <= _SPELT_OUT and not number.power
-        if small or any(_equal(number, other) for other in theirs):
+        if any(_equal(number, other) for other in theirs) or (_is_small(number) and not _counts(number, pair, context)):
             continue
+        converted = bool(spare) and numbers.has_unit(
+            pair.source, number, context.source
+        )  # 550 pounds are 250 kilograms
         near = next((other for other in spare if _is_slip(number, other)), None)
-        if near and not numbers.has_unit(pair.source, number, context.source):  # 550 pounds are 250 kilograms
-            detail = f"{number.text} (the translation has {near.text})"
+        if near and not converted:
+            detail = f"{number.text}; the translation has {near.text}"
             yield Found("error", detail, number.span, near.span)
         elif not _otherwise(number, pair, theirs, context):
-            yield Found("warning", number.text, number.span)
+            yield Found("info" if converted else "warning", number.text, number.span)
 
 
 @check
@@ -67,14 +76,32 @@ def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
 
 
 def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], context: Context) -> bool:
-    """Whether a number is there in another writing: a time of day, a short year, Roman numerals, a word."""
+    """Whether a number is there in another writing: a time of day, a short year, Roman numerals, a word; or is part of
+    a code, which ``lost_capitals`` looks at."""
     values = {part for other in theirs for part in other.parts}
     return (
-        _by_parts(number, pair, values)
-        or _as_year(number, pair.source, values)
+        bool(_BEHIND_CAPITALS.search(pair.source, 0, number.span[0]))
+        or _by_parts(number, pair, values)
+        or _as_year(number, pair.source, values, theirs)
         or _as_roman(number, pair.target)
         or _as_words(number, pair.target, context.target)
+        or (_is_counted(number) and numerals.says(pair.target, int(number.value), context.target))
     )
+
+
+def _is_small(number: Number) -> bool:
+    return number.whole and number.value <= _SPELT_OUT and not number.power
+
+
+def _is_counted(number: Number) -> bool:
+    return number.whole and not number.power and len(number.parts) == 1
+
+
+def _counts(number: Number, pair: SegmentPair, context: Context) -> bool:
+    """Whether a small number is missed: it stands alone, in no date, score or name, and has words to look for."""
+    start, end = number.span
+    alone = not _JOINED.search(pair.source, 0, start) and not _JOINS.match(pair.source, end)
+    return alone and number.text[0] != "0" and numerals.known(int(number.value), context.target)
 
 
 def _equal(one: Number, other: Number) -> bool:
@@ -88,10 +115,13 @@ def _equal(one: Number, other: Number) -> bool:
 def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
     """A time of day in other marks, or by another clock."""
     hour, *minutes = number.parts
+    start, end = number.span
+    if _BEHIND_A_MARK.search(pair.source, 0, start):  # the minutes of 7:55, which 7.55 has as a fraction
+        return hour in values
     if hour >= 24 or number.power:
         return False
     if not minutes:
-        return hour > 12 and hour - 12 in values and bool(_CLOCK.match(pair.source, number.span[1]))
+        return bool({hour - 12, hour + 12} & values) and bool(_CLOCK.match(pair.source, end))
     return (
         len(minutes) == 1
         and len(number.text.rpartition(".")[2]) == 2
@@ -101,13 +131,19 @@ def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
     )
 
 
-def _as_year(number: Number, source: str, values: set[int]) -> bool:
-    """1980s as 80, 2018-19 as 2018-2019."""
+def _as_year(number: Number, source: str, values: set[int], theirs: Sequence[Number]) -> bool:
+    """1980s as 80 and the other way round, 2018-19 as 2018-2019."""
     if not number.whole or number.power:
         return False
     year = int(number.value)
     if year in _YEARS:
         return year % 100 in values
+    if (
+        len(number.text) == 2
+        and not year % 10
+        and any(other.value in _YEARS and other.value % 100 == year for other in theirs)
+    ):
+        return True
     short = len(number.text) == 2 and source[number.span[0] - 1 : number.span[0]] in ("-", "–", "/", "'", "’", "‘")
     return short and any(value in _YEARS and value % 100 == year for value in values)
 
@@ -128,9 +164,15 @@ def _as_words(number: Number, target: str, language: str) -> bool:
     round_ = digits.digits.count(0) == len(digits.digits) - 1 and isinstance(digits.exponent, int)
     if not round_:
         return False
-    power = number.amount.adjusted()
-    words_ = numbers.power_words(target, language)
-    return any(each <= power <= each + 2 for each in words_) and digits.digits[0] <= _SPELT_OUT
+    powers = [each for each in numbers.power_words(target, language) if 0 <= number.amount.adjusted() - each <= 2]
+    return any(_is_said(int(number.amount.scaleb(-power)), target, language) for power in powers)
+
+
+def _is_said(times: int, target: str, language: str) -> bool:
+    """Whether a word says how many millions; one goes without, and small ones are let pass where no words are known."""
+    if times == 1:
+        return True
+    return numerals.says(target, times, language) if numerals.known(times, language) else times <= _SPELT_OUT
 
 
 def _is_slip(number: Number, other: Number) -> bool:

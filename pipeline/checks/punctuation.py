@@ -58,9 +58,9 @@ def foreign_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     for at, char in enumerate(pair.target[1:], 1):
         if char not in marks or any(start <= at < end for start, end in blocked):
             continue
-        script = languages.script_of_letter(pair.target[at - 1])
-        follows = pair.target[at + 1 : at + 2]
-        if script and languages.accepts(context.target, script) and not follows.isalnum():
+        before = pair.target[:at].rstrip(_CLOSERS)[-1:]
+        script = languages.script_of_letter(before) if before else ""
+        if script and languages.accepts(context.target, script):
             chars[at] = marks[char]
             first = at if first is None else first
     if first is not None:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.document import Span
+from pipeline.checks.words import words
+from pipeline.document import Severity, Span
 
 _STRAIGHT = '"'
 _DOUBLE = frozenset('"“”„‟«»″＂「」')
-_SINGLE = frozenset("'‘’‚‹›")
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’](?=\w)|(?<=[.,!?])['’](?!\w)")
+# Not an apostrophe: that has a letter on either side.
+_SINGLE = re.compile(r"(?<!\w)['‘’‚‹›]|['‘’‚‹›](?!\w)")
+_SINGLE_OPENS = re.compile(r"(?<![\w.,!?…])['‘’](?=\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_SPEECH = 3  # so many words in quotation marks are what somebody said
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
 _ANY_BRACKET = re.compile(r"[()\[\]{}（）【】]")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。\u200c\u200f\u0640")
@@ -22,20 +26,26 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
 def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """A quotation mark has no partner."""
     # a quotation of several sentences opens in one and closes in another, in single marks too
-    if _count(pair.source) % 2 == 0 and _count(pair.target) % 2 and not _SINGLE_QUOTE.search(pair.source):
+    single = len(_SINGLE_OPENS.findall(pair.source)) == len(_SINGLE_CLOSES.findall(pair.source))
+    if _count(pair.source) % 2 == 0 and _count(pair.target) % 2 and single:
         at = max(at for at, char in enumerate(pair.target) if char in _DOUBLE)
         yield Found("warning", target_span=(at, at + 1))
 
 
 @check
 def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
-    """The quotation marks of the original are missing: who says so is lost."""
+    """The quotation marks of the original are missing: who says so is lost.
+
+    Of one or two words in marks, a title or an odd expression, this is a reminder.
+    """
     marks = _count(pair.source)
     if not marks or marks % 2 or not pair.target.strip():
         return
-    if not any(char in _DOUBLE or char in _SINGLE for char in pair.target):
-        at = min(at for at, char in enumerate(pair.source) if char in _DOUBLE)
-        yield Found("warning", source_span=(at, at + 1))
+    if not _count(pair.target) and not _SINGLE.search(pair.target):
+        places = [at for at, char in enumerate(pair.source) if char in _DOUBLE]
+        said = [pair.source[start + 1 : end] for start, end in zip(places[::2], places[1::2], strict=True)]
+        severity: Severity = "warning" if any(len(words(each)) >= _SPEECH for each in said) else "info"
+        yield Found(severity, source_span=(places[0], places[1] + 1))
 
 
 @check

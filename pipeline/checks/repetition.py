@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import words
+from pipeline.glossary import languages
 
 # A run of words said this many times over is a loop; twice happens in good text ("never, never").
 _LOOP_TIMES = 3
@@ -32,26 +33,25 @@ def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A word stands twice in a row."""
     here = context.target_locale
     found = [twice for twice in _doubles(pair.target) if twice[0] not in here.doubled]
-    if not found or any(True for _ in _doubles(pair.source)):  # a name: Sing Sing
+    if not found or any(True for _ in _doubles(pair.source.replace("-", " "))):  # a name: Sing Sing, Roa-Roa
         return
+    # names spelt letter by letter in another script have short words twice: BBC, CNN
+    shortest = 2 if languages.script(context.target) == "Latn" else 3
     for word, start, end in found:
-        # names spelt letter by letter in another script have short words twice: BBC, CNN
         if word in here.never_doubled:
             cut = pair.target[:start].rstrip() + pair.target[end:]
-            yield Found("warning", word, target_span=(start, end), fix=cut)
-        elif not here.reduplicates and len(word) > 2:
-            yield Found("warning", word, target_span=(start, end))
+            yield Found("warning", f"“{word}”", target_span=(start, end), fix=cut)
+        elif len(word) >= shortest and not (here.reduplicates and not here.doubled):
+            # where doubling is grammar, no list of such words is complete
+            yield Found("info" if here.reduplicates else "warning", f"“{word}”", target_span=(start, end))
 
 
 def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
     """Words that follow themselves with but a space between: the word in small letters, the span of the second."""
     found = words(text)
     for first, second in pairwise(found):
-        if (
-            first.text.lower() == second.text.lower()
-            and first.text[0].isalpha()
-            and text[first.end : second.start].isspace()
-        ):
+        alike = first.text.lower() == second.text.lower() and first.text[0].isalpha()
+        if alike and text[first.end : second.start].isspace():
             yield second.text.lower(), second.start, second.end
 
 

@@ -1,130 +1,148 @@
-"""How often each check speaks on good human translations, and on the same with an error planted in each.
+"""How often each check speaks on good human translations, what it costs, and which planted errors are found.
 
-``python -m tests.benchmarks.checks [FOLDER [NAME]]``; NAME is a check or a severity to print examples of. FOLDER
-holds one file per language, ``en.txt``, ``es.txt``, …, in which line N is the same sentence everywhere (default:
-``../shared/eval/ntrex``). Each twenty lines count as an article. Times are of this process alone.
+``python -m tests.benchmarks.checks [FOLDER [NAME]]``; NAME is a check, a severity or a kind of planted error to print
+examples of: of a kind, those that were missed. FOLDER holds one file per language, ``en.txt``, ``es.txt``, …, in which
+line N is the same sentence everywhere (default: ``../shared/eval/ntrex``). Each twenty lines count as an article. Times
+are of this process alone.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.checks import CHECKS, Context, SegmentPair, examine, survey
 from pipeline.document import Issue, Severity
+from tests.benchmarks.planting import LEGAL, PLANTED, Scene, issues, plant, scenes
 
 LANGUAGES = ("es", "fr", "de", "pt", "tr", "ar", "fa")
 _ARTICLE = 20
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-def _other_digit(text: str) -> str:
-    """The last number of three digits or more with its second digit changed."""
-    return re.sub(r"(.*(?<![\d.,٫٬])\d)(\d)(?=\d)", lambda m: f"{m[1]}{(int(m[2]) + 1) % 10}", text, count=1)
-
-
-def _looped(text: str) -> str:
-    end = " ".join(text.split()[-2:])
-    return f"{text} {end} {end} {end}"
-
-
-# What is planted: how a target is spoilt (unchanged where that cannot be), and which checks may find it.
-PLANTED: Mapping[str, tuple[Callable[[str, str], str], tuple[str, ...]]] = {
-    "left in the original's language": (lambda source, _: source, ("copy", "wrong_language", "wrong_script")),
-    "no translation": (lambda *_: "", ("empty",)),
-    "two thirds missing": (lambda _, target: target[: len(target) // 3], ("truncated", "end_mark")),
-    "said four times": (lambda _, target: f"{target} {target} {target} {target}", ("too_long", "repetition")),
-    "caught in a loop": (lambda _, target: _looped(target), ("repetition",)),
-    "a digit changed": (lambda _, target: _other_digit(target), ("lost_number",)),
-    "a question without its mark": (lambda _, target: re.sub(r"[?؟]\W*$", "", target), ("end_mark",)),
-    "a full stop missing": (lambda _, target: re.sub(r"(?<=\w)\.$", "", target), ("end_mark",)),
-    "a quotation mark missing": (lambda _, target: re.sub(r"[\"“”«»„]", "", target, count=1), ("unpaired_quotes",)),
-    "a bracket missing": (lambda _, target: target.replace(")", "", 1), ("unpaired_brackets",)),
-    "a word twice": (
-        lambda _, target: re.sub(r"(?<= )([^\W\d_]{4,})(?= )", r"\1 \1", target, count=1),
-        ("repeated_word",),
-    ),
-    "a space twice": (lambda _, target: target.replace(" ", "  ", 1), ("spaces",)),
-    "a letter garbled": (lambda _, target: re.sub(r"\b\w", "\ufffd", target, count=1), ("garbled",)),
-}
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figures:
-    """Of the segments of one pair: how many, how many with an issue of each check and severity, seconds taken."""
+    """Of the segments of one direction: how many, how many with an issue of each check and severity, seconds taken."""
 
     segments: int
-    with_error: int
-    counts: Mapping[tuple[str, Severity], int]
-    examples: Mapping[tuple[str, Severity], list[tuple[Issue, SegmentPair]]]
-    seconds: float
+    counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    with_any: Counter[Severity] = field(default_factory=Counter)
+    examples: dict[tuple[str, Severity], list[tuple[Issue, SegmentPair]]] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
-def measure(sources: list[str], targets: list[str], source: str, target: str) -> Figures:
+def measure(sources: Sequence[str], targets: Sequence[str], source: str, target: str) -> Figures:
     """The issues of line-aligned texts, counted."""
-    counts: Counter[tuple[str, Severity]] = Counter()
-    examples: dict[tuple[str, Severity], list[tuple[Issue, SegmentPair]]] = {}
-    with_error = 0
     lines = [SegmentPair(str(at), *both) for at, both in enumerate(zip(sources, targets, strict=True))]
+    figures = Figures(len(lines))
     examine(lines[0], Context(source, target))  # what is loaded once
     started = time.process_time()
     for at in range(0, len(lines), _ARTICLE):
         article = lines[at : at + _ARTICLE]
         context = Context(source, target, survey=survey(article, source, target))
         for pair in article:
-            issues = examine(pair, context)
-            with_error += any(issue.severity == "error" for issue in issues)
-            counts.update({(issue.check, issue.severity) for issue in issues})
-            for issue in issues:
-                examples.setdefault((issue.check, issue.severity), []).append((issue, pair))
-    return Figures(len(lines), with_error, counts, examples, time.process_time() - started)
+            found = examine(pair, context)
+            figures.with_any.update({issue.severity for issue in found})
+            figures.counts.update({(issue.check, issue.severity) for issue in found})
+            for issue in found:
+                figures.examples.setdefault((issue.check, issue.severity), []).append((issue, pair))
+    figures.seconds = time.process_time() - started
+    return figures
 
 
-def planted(sources: list[str], targets: list[str], source: str, target: str) -> dict[str, tuple[int, int]]:
-    """For each kind of planted error: in how many targets it could be planted, and in how many of these it was found.
+def costs(pairs: Iterable[SegmentPair], context: Context) -> dict[str, float]:
+    """Microseconds per segment of each check by itself; what several look up first is counted with the first."""
+    lines, taken = list(pairs), {}
+    for name, check in CHECKS.items():
+        started = time.process_time()
+        for pair in lines:
+            check(pair, context)
+        taken[name] = (time.process_time() - started) / len(lines) * 1e6
+    return taken
 
-    Targets in which the check speaks anyway do not count.
-    """
-    context = Context(source, target)
+
+def planted(texts: Mapping[str, list[str]], source: str, target: str) -> dict[str, tuple[int, int, list[Scene]]]:
+    """For each kind of planted error: in how many sentences it could be planted, in how many of these it was found, and
+    where it was not. Sentences on which the checks in question speak anyway do not count."""
     counts = {}
-    for kind, (spoil, names) in PLANTED.items():
-        could = found = 0
-        for mine, theirs in zip(sources, targets, strict=True):
-            spoilt = spoil(mine, theirs)
-            if spoilt == theirs or any(CHECKS[name](SegmentPair("", mine, theirs), context) for name in names):
-                continue
-            could += 1
-            found += any(CHECKS[name](SegmentPair("", mine, spoilt), context) for name in names)
-        counts[kind] = (could, found)
+    for kind in PLANTED:
+        both = [made for scene in scenes(texts, source, target) if (made := plant(kind, scene))]
+        missed = [spoilt for _, spoilt in both if not any(issues(PLANTED[kind].checks, spoilt))]
+        counts[kind] = (len(both), len(both) - len(missed), missed)
     return counts
+
+
+def harmless(texts: Mapping[str, list[str]], source: str, target: str) -> dict[str, tuple[int, list[Issue]]]:
+    """For each change that leaves a text good: how many sentences have it, and errors and warnings that it brings."""
+    counts = {}
+    for kind, (change, languages) in LEGAL.items():
+        changed, brought = 0, list[Issue]()
+        for scene in scenes(texts, source, target) if not languages or target in languages else ():
+            other = scene.spoilt(change(scene.pair.target))
+            if other != scene:
+                changed += 1
+                before = {issue.check for issue in _grave(scene)}
+                brought += [issue for issue in _grave(other) if issue.check not in before]
+        counts[kind] = (changed, brought)
+    return counts
+
+
+def _grave(scene: Scene) -> list[Issue]:
+    return [issue for issue in examine(scene.pair, scene.context) if issue.severity != "info"]
 
 
 def main(folder: Path, shown: str = "") -> None:
     texts = {code: (folder / f"{code}.txt").read_text("utf-8").splitlines() for code in ("en", *LANGUAGES)}
-    figures = {code: measure(texts["en"], texts[code], "en", code) for code in LANGUAGES}
-    print(f"Segments of {len(texts['en'])} human translations in which a check speaks, English to …\n")
-    print(f"{'':28}" + "".join(f"{code:>6}" for code in LANGUAGES))
+    ways = [*(("en", code) for code in LANGUAGES), *((code, "en") for code in LANGUAGES)]
+    figures = {way: measure(texts[way[0]], texts[way[1]], *way) for way in ways}
+    print(f"Segments of {len(texts['en'])} human translations in which a check speaks\n")
+    _table([f"{source}-{target}" for source, target in ways])
     for name in CHECKS:
-        for severity in ("error", "warning", "info"):
-            row = [figures[code].counts.get((name, severity), 0) for code in LANGUAGES]
+        for severity in _SEVERITIES:
+            row = [each.counts.get((name, severity), 0) for each in figures.values()]
             if any(row) or severity == "error":
-                print(f"{name:20}{severity:8}" + "".join(f"{count or '·':>6}" for count in row))
-    print(f"{'any':20}{'error':8}" + "".join(f"{figures[code].with_error:>6}" for code in LANGUAGES))
-    print(f"{'seconds':28}" + "".join(f"{figures[code].seconds:>6.2f}" for code in LANGUAGES))
+                _table(row, name, severity)
+    for severity in _SEVERITIES:
+        _table([each.with_any[severity] for each in figures.values()], "any", severity)
+    _table([round(each.seconds / each.segments * 1e6) for each in figures.values()], "µs per segment")
+    print("\nMicroseconds per segment, check by check, English to Spanish\n")
+    pairs = [SegmentPair(str(at), *both) for at, both in enumerate(zip(texts["en"], texts["es"], strict=True))]
+    taken = costs(pairs, Context("en", "es"))
+    print("  ".join(f"{name} {cost:.0f}" for name, cost in sorted(taken.items(), key=lambda each: -each[1])))
     print("\nErrors planted in them: found of planted\n")
-    kinds = {code: planted(texts["en"], texts[code], "en", code) for code in LANGUAGES}
-    print(f"{'':34}" + "".join(f"{code:>10}" for code in LANGUAGES))
+    kinds = {way: planted(texts, *way) for way in ways[: len(LANGUAGES)]}
+    print(f"{'':36}" + "".join(f"{target:>10}" for _, target in kinds))
     for kind in PLANTED:
-        of_kind = [kinds[code][kind] for code in LANGUAGES]
-        print(f"{kind:34}" + "".join(f"{f'{found}/{could}':>10}" for could, found in of_kind))
-    for code in LANGUAGES if shown else ():
-        for (name, severity), ones in figures[code].examples.items():
-            for issue, pair in ones[:12] if shown in (name, severity) else ():
-                print(f"\n{code} {severity} {name}: {issue.message}\n  {pair.source}\n  {pair.target}")
+        print(f"{kind:36}" + "".join(_share(*each[kind][:2]) for each in kinds.values()))
+    print("\nHarmless changes: errors and warnings that they bring, of sentences changed\n")
+    changes = {way: harmless(texts, *way) for way in ways[: len(LANGUAGES)]}
+    for kind in LEGAL:
+        print(f"{kind:42}" + "".join(_share(len(each[kind][1]), each[kind][0], -1) for each in changes.values()))
+    for way in ways if shown else ():
+        _examples(way, figures[way], kinds.get(way, {}), shown)
+
+
+def _table(row: Sequence[object], name: str = "", severity: str = "") -> None:
+    print(f"{name:19}{severity:8}" + "".join(f"{each or '·':>6}" for each in row))
+
+
+def _share(one: int, other: int, sign: int = 1) -> str:
+    could, found = (one, other) if sign > 0 else (other, one)
+    return f"{f'{found}/{could}' if could else '·':>10}"
+
+
+def _examples(
+    way: tuple[str, str], figures: Figures, kinds: Mapping[str, tuple[int, int, list[Scene]]], shown: str
+) -> None:
+    for (name, severity), ones in figures.examples.items():
+        for issue, pair in ones[:12] if shown in (name, severity) else ():
+            print(f"\n{'-'.join(way)} {severity} {name}: {issue.message}\n  {pair.source}\n  {pair.target}")
+    for scene in kinds.get(shown, (0, 0, []))[2][:12]:
+        print(f"\n{'-'.join(way)} missed: {shown}\n  {scene.pair.source}\n  {scene.pair.target}")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,18 @@ def specimens() -> list[Specimen]:
     return [each for path in sorted(FOLDER.glob("*.txt")) for each in _read(path)]
 
 
+def own_texts() -> dict[str, list[str]]:
+    """Our own sentences by language, line N the same sentence everywhere."""
+    blocks = (FOLDER.parent / "checks_parallel.txt").read_text("utf-8").strip().split("\n\n")
+    texts: dict[str, list[str]] = {}
+    for block in blocks:
+        for line in block.split("\n") if not block.startswith("#") else ():
+            code, _, text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line).partition(": ")
+            texts.setdefault(code, []).append(text)
+    assert len({len(lines) for lines in texts.values()}) == 1, {code: len(lines) for code, lines in texts.items()}
+    return texts
+
+
 def _read(path: Path) -> Iterator[Specimen]:
     for block in path.read_text("utf-8").split("\n\n"):
         lines = [_ESCAPE.sub(lambda found: chr(int(found[1], 16)), line) for line in block.split("\n")]

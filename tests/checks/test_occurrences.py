@@ -12,8 +12,7 @@ from pipeline.checks import Context, SegmentPair, examine, occurrence
 from pipeline.document import Issue
 from tests.checks.test_checks import TEXTS
 
-# check; languages; source and target in which it speaks; the same with other parts changed; the same with its words
-# changed
+# check and languages; a pair in which it speaks; the same with other parts changed; with the words it is about changed
 CASES = [
     (
         "lost_number en es",

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from pipeline import checks, sentences
 from pipeline.checks import Context
 from pipeline.document import Article, Block, Issue, Language, Markup, Recipe, Translation
-from tests.benchmarks.checks import LANGUAGES, measure, planted
+from tests.benchmarks.checks import LANGUAGES, harmless, measure, planted
+from tests.benchmarks.planting import Scene
+from tests.checks.specimens import own_texts
 from tests.conftest import shared_file
 
+# How much of what is planted is found at least, where it is less than nearly all, and why.
+REACH = {
+    "half left, with its mark": 0.8,  # half of a short sentence is as long as some good translations
+    "an abbreviation left out": 0.6,  # another of the language may stand for it (UN, ONU)
+    "an abbreviation in small letters": 0.75,  # it may be another word of the language (who, aid)
+    "a name misspelt": 0.9,  # beside a name that stands there rightly too
+    "a name spelt in two ways": 0.8,  # in a headline capitals tell no names
+    "a small number left out": 0.75,  # a word like it stands there for another reason (two, the second)
+    "a small number changed": 0.75,
+    "quotation marks left out": 0.9,  # those of a quotation within it are still there
+    "a word twice": 0.9,  # some words rightly stand twice (muy muy, very very)
+}
 RECIPE = Recipe("echo", "", "", ("en", "es"))
 TRANSLATED = {
     "Dockers out again": "Estibadores otra vez fuera",
@@ -75,21 +91,41 @@ def test_what_the_engine_told_stays_unless_a_check_speaks_of_it_now() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_few_false_alarms_on_human_translations(language: str) -> None:
-    sources = shared_file("eval/ntrex/en.txt").read_text("utf-8").splitlines()
-    targets = shared_file(f"eval/ntrex/{language}.txt").read_text("utf-8").splitlines()
-    figures = measure(sources, targets, "en", language)
-    assert figures.segments >= 1000
-    assert figures.with_error < 0.01 * figures.segments, figures.counts
+    texts = {code: shared_file(f"eval/ntrex/{code}.txt").read_text("utf-8").splitlines() for code in ("en", language)}
     # the other way round too: every language is a source
-    assert measure(targets, sources, language, "en").with_error < 0.01 * figures.segments
+    for source, target in (("en", language), (language, "en")):
+        figures = measure(texts[source], texts[target], source, target)
+        assert figures.segments >= 1000
+        assert figures.with_any["error"] < 0.01 * figures.segments, figures.counts
+        # of these, nine in ten are right: people forget spaces and marks too
+        assert figures.with_any["warning"] < 0.1 * figures.segments, figures.counts
 
 
 @pytest.mark.parametrize("language", ["es", "de", "ar"])
 def test_errors_planted_in_human_translations_are_found(language: str) -> None:
-    sources = shared_file("eval/ntrex/en.txt").read_text("utf-8").splitlines()[:250]
-    targets = shared_file(f"eval/ntrex/{language}.txt").read_text("utf-8").splitlines()[:250]
-    counts = planted(sources, targets, "en", language)
-    # half of the quotations open in one segment and close in another: there no mark can be missed
-    missed = {kind: (could, found) for kind, (could, found) in counts.items() if found < 0.9 * could}
-    assert set(missed) <= {"a quotation mark missing"}, missed
-    assert all(could for could, _ in counts.values())
+    texts = {
+        code: shared_file(f"eval/ntrex/{code}.txt").read_text("utf-8").splitlines()[:200] for code in ("en", *LANGUAGES)
+    }
+    _found(planted(texts, "en", language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_planted_in_our_own_sentences_are_found(language: str) -> None:
+    texts = own_texts()
+    counts = planted(texts, "en", language)
+    assert {kind: missed for kind, (_, _, missed) in counts.items() if missed} == {}
+    assert sum(could > 0 for could, _, _ in counts.values()) > 0.6 * len(counts)
+    assert not any(brought for _, brought in harmless(texts, "en", language).values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_sentences_pass(language: str) -> None:
+    texts = own_texts()
+    for source, target in (("en", language), (language, "en")):
+        figures = measure(texts[source], texts[target], source, target)
+        assert not figures.with_any["error"] + figures.with_any["warning"], figures.examples
+
+
+def _found(counts: Mapping[str, tuple[int, int, list[Scene]]]) -> None:
+    for kind, (could, found, missed) in counts.items():
+        assert found >= REACH.get(kind, 0.95) * could, (kind, [scene.pair for scene in missed])
