@@ -204,7 +204,7 @@ def flag(
 def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:
     """Count anew how far articles (their numbers) are in a language, and keep why one could not be translated."""
     ordered = sorted(numbers)
-    rows = {
+    rows: dict[int, dict[str, Any]] = {
         number: {
             "article_id": number,
             "target": target,

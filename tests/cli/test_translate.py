@@ -43,7 +43,9 @@ def test_json_is_one_object_with_the_agreed_keys(workspace: Path, capsys: pytest
     assert main(["status", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["name"], row["path"], row["segments"]) == ("issue", "input/issue.md", 3)
-    assert row["targets"] == [{"target": "es", "translated": 3, "reviewed": 0, "final": 0, "flagged": 0, "failed": 0, "unchanged": 0}]
+    assert row["targets"] == [
+        {"target": "es", "translated": 3, "reviewed": 0, "final": 0, "flagged": 0, "failed": 0, "unchanged": 0}
+    ]
 
 
 def test_the_summary_says_what_was_done_and_where_to_look(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -229,7 +229,10 @@ class _Broken:
     def document(self, name: str) -> Any:
         raise StoreError("The database is locked.", where="x", remedy="Close the other program.")
 
-    def article(self, document: str, article_id: str, target: str) -> Any:
+    def summary(self, document: str, article_id: str) -> Any:
+        raise NotImplementedError
+
+    def article(self, document: str, article_id: str, target: str, *, aligned: bool = True) -> Any:
         raise NotImplementedError
 
 
