@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.glossary import languages
 from pipeline.glossary.lint.book import Book, finding, folded, names
 from pipeline.glossary.model import Concept, Example, Finding
 
+_YEARS = 5  # after so many years without a review a word may have changed its meaning
+_DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _SHOWN = 8  # how many missing concepts a coverage message names
 
 
@@ -77,11 +80,18 @@ def g506_source(book: Book) -> Iterator[Finding]:
 
 
 def g507_validity(book: Book) -> Iterator[Finding]:
-    for concept in book.concepts:
-        ended = concept.valid_to and concept.valid_to < book.today.isoformat()[: len(concept.valid_to)]
-        if ended and concept.status == "approved":
+    """Approved concepts that are no longer valid, and those whose newest date in ``source`` (2026-03 or 2026-03-14) is
+    more than ``_YEARS`` years ago: nobody wrote down since that somebody looked at them. Without a date nothing is said.
+    """
+    for concept in (each for each in book.concepts if each.status == "approved"):
+        if concept.valid_to and concept.valid_to < book.today.isoformat()[: len(concept.valid_to)]:
             message = f'"{concept.id}" was valid until {concept.valid_to} and is still approved.'
             yield finding("G507", "info", concept.at("valid"), message)
+        newest = max(_DATE.findall(concept.source), default="")
+        if newest and newest < f"{book.today.year - _YEARS:04}{book.today.isoformat()[4:]}"[: len(newest)]:
+            message = f'"{concept.id}" was last reviewed on {newest}, more than {_YEARS} years ago.'
+            remedy = 'If it still holds, add today\'s date to "source".'
+            yield finding("G507", "info", concept.at("source"), f"{message} {remedy}")
 
 
 def g508_proposed(book: Book) -> Iterator[Finding]:
