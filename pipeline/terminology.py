@@ -13,7 +13,7 @@ from pipeline.document import UNDETERMINED, BlockKind, Issue
 from pipeline.engines.base import Pair
 from pipeline.errors import GlossaryError
 from pipeline.glossary import Glossary
-from pipeline.glossary.files import SUFFIXES
+from pipeline.glossary.files import files_of
 from pipeline.serving import needs_engine
 from pipeline.store.work import Pending
 from pipeline.terms import Terms
@@ -128,8 +128,7 @@ def reissued(issues: Sequence[Issue], found: Mapping[str, Sequence[Issue]]) -> t
 def _key(folder: Path) -> str:
     """A name for the bytes of a folder's glossary files, ``""`` where there are none."""
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
-        parts = [f"{path.name}\0".encode() + path.read_bytes() for path in paths]
+        parts = [f"{path.name}\0".encode() + path.read_bytes() for path in files_of(folder)]
     except OSError as error:
         raise GlossaryError(
             f"The glossary cannot be read: {error.strerror}.",

@@ -88,6 +88,7 @@ def list_(folder: Path, language: str, as_json: bool) -> int:
     """List the concepts, one per line: id, status, terms."""
     from pipeline import glossary  # noqa: PLC0415 - heavy
 
+    glossary_exchange.check_code(language)
     concepts = glossary.load(folder).concepts
     if as_json:
         import json  # noqa: PLC0415

@@ -36,7 +36,8 @@ def stats(folder: Path, as_json: bool) -> None:
         return
     click.echo(f"{found.concepts} concepts in {found.files} {'file' if found.files == 1 else 'files'}.")
     for what, counts in (("Status", found.by_status), ("Kind", found.by_kind), ("Subject", found.by_subject)):
-        click.echo(f"{what}: " + ", ".join(f"{name or 'none'} {count}" for name, count in counts.items()))
+        if counts:
+            click.echo(f"{what}: " + ", ".join(f"{name or 'none'} {count}" for name, count in counts.items()))
     for each in found.languages:
         parts = [f"{each.preferred} preferred", f"{each.admitted} admitted", f"{each.forbidden} forbidden"]
         parts += [f"{each.forms} forms", f"{each.plurals} plurals"]
@@ -141,7 +142,8 @@ def _tell_suggestions(title: str, suggestions: Sequence[Suggestion]) -> None:
     click.echo(f"{title}:")
     for each in suggestions:
         score = f", score {each.score:g}" if each.kind == "term" else ""
-        click.echo(f"  {each.text}  ({each.count} times in {each.documents} documents{score})")
+        documents = f"{each.documents} document{'' if each.documents == 1 else 's'}"
+        click.echo(f"  {each.text}  ({each.count} times in {documents}{score})")
         click.echo(f"      {_shortened(each.examples[0].sentence.source)}")
         for target in dict.fromkeys(rendered.target for rendered in each.rendered):
             ways = [rendered for rendered in each.rendered if rendered.target == target]

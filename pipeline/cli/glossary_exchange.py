@@ -42,7 +42,7 @@ def export(folder: Path, form: str, source: str, target: str, as_json: bool, out
 
     concepts = glossary.load(folder).concepts
     separator = "," if out.suffix.lower() == ".csv" else "\t"
-    made = exchange.export(concepts, form, source=_code(source), target=_code(target), separator=separator)
+    made = exchange.export(concepts, form, source=check_code(source), target=check_code(target), separator=separator)
     try:
         out.write_text(made.text, "utf-8", newline="")
     except OSError as error:
@@ -90,7 +90,7 @@ def import_(
             f'"{name}" is not the name of a glossary file.',
             remedy="Name a file in the folder, such as --into work.yaml.",
         )
-    imported = exchange.read(file, source=_code(source), target=_code(target))
+    imported = exchange.read(file, source=check_code(source), target=check_code(target))
     placed = put.put(path, imported, status=status, update=update)
     _tell_import(imported, placed, path, as_json)
     return int(bool(placed.conflicts))
@@ -158,7 +158,7 @@ def add(folder: Path, /, concept_id: str, language: str, text: str, into: str | 
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
     loaded = glossary.load(folder)
     concept = loaded.concept(concept_id) if into else loaded.require(concept_id)
-    code = _code(language)
+    code = check_code(language)
     if concept and any(entry.text == text for entry in concept.terms.get(code, ())):
         raise GlossaryError(f'"{text}" ({code}) is there already.', where=f"{concept.place.file}:{concept.place.line}")
     before = {(each.rule, each.message) for each in lint.check(folder)}
@@ -186,7 +186,7 @@ def _make(folder: Path, into: str, concept_id: str, language: str, term: dict[st
     return path
 
 
-def _code(code: str) -> str:
+def check_code(code: str) -> str:
     """A language code that the glossary knows, or ``""``."""
     from pipeline.glossary import languages  # noqa: PLC0415 - only where a code was typed
 

@@ -29,7 +29,7 @@ def read_folder(folder: Path, known: Mapping[str, GlossaryFile] | None = None) -
     Raises ``GlossaryError`` when there is no such folder or it cannot be listed.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+        paths = files_of(folder)
     except OSError as error:
         raise GlossaryError(
             f"The glossary folder cannot be read: {error.strerror}.",
@@ -37,6 +37,14 @@ def read_folder(folder: Path, known: Mapping[str, GlossaryFile] | None = None) -
             remedy="Name an existing folder.",
         ) from error
     return tuple(read_file(path, (known or {}).get(path.name)) for path in paths)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """A folder's glossary files by name, without the hidden ones that editors and other systems leave beside them
+    (``.#work.yaml``, ``._work.yaml``). Raises ``OSError`` when the folder cannot be listed.
+    """
+    found = (path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+    return sorted(path for path in found if path.is_file())
 
 
 def read_file(path: Path, known: GlossaryFile | None = None) -> GlossaryFile:

@@ -76,3 +76,8 @@ def test_list_and_show(workspace: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "huelga (feminine; plural huelgas)" in capsys.readouterr().out
     assert run(workspace, "show", "strikes") == 2
     assert 'Did you mean "strike"?' in capsys.readouterr().err
+
+
+def test_an_unknown_language_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(workspace, "list", "--in", "sp") == 2
+    assert "Did you mean “es”?" in capsys.readouterr().err

@@ -250,6 +250,14 @@ def test_a_spreadsheet_with_semicolons_is_read() -> None:
     }
 
 
+def test_a_quotation_mark_that_is_never_closed_takes_nothing_along(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text('en;es\nstrike;huelga\n"picket;piquete\nrally;mitin\n', "utf-8")
+    with pytest.raises(GlossaryError, match="opened in this row and never closed") as caught:
+        read(path)
+    assert caught.value.where == f"{path}:3"
+
+
 def test_a_wrong_value_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("id,language,term,use\nferry,en,ferry,\nferry,es,barca,prefered\n")

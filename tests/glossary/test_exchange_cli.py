@@ -154,7 +154,7 @@ def test_coverage_and_suggest_of_a_file(workspace: Path, capsys: pytest.CaptureF
     assert (term["term"], term["count"], term["renderings"]) == ("night shift", 3, [])
     assert term["examples"][0]["source"][slice(*term["examples"][0]["span"])] == "night shift"
     assert run(workspace, "suggest", path, "--from", "en") == 0
-    assert "night shift  (3 times in 1 documents" in capsys.readouterr().out
+    assert "night shift  (3 times in 1 document" in capsys.readouterr().out
     assert run(workspace, "suggest", path, "--from", "sv") == 2
     assert run(workspace, "suggest", workspace / "nothing.md") == 2
 

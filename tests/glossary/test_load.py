@@ -14,6 +14,7 @@ from pipeline.errors import DiglotError, GlossaryError
 from pipeline.glossary import files
 from pipeline.glossary.files import parse
 from pipeline.glossary.model import GlossaryFile
+from pipeline.terminology import Terminology
 
 TEXT = """schema: 1
 title: Work
@@ -119,6 +120,14 @@ def test_many_files_and_one_of_them_changed(tmp_path: Path, monkeypatch: pytest.
     assert [entry.text for entry in again.require("c7").usable("en")] == ["other"]
     assert again.reloaded() is again
     assert parsed == ["7.yaml"]
+
+
+def test_hidden_files_are_no_glossary(folder: Path) -> None:
+    """What an editor that has a file open, or another system, leaves beside it."""
+    (folder / ".#work.yaml").symlink_to("somebody@somewhere.1234")
+    (folder / "._work.yaml").write_bytes(b"\x00\x05\x16\x07")
+    assert [concept.id for concept in glossary.load(folder).concepts] == ["strike", "mutual-aid"]
+    assert Terminology(folder).key
 
 
 def test_an_edit_right_after_another_is_seen(folder: Path) -> None:

@@ -8,6 +8,7 @@ row of the language; a row without a term carries a text of a language that has 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -40,6 +41,7 @@ _CONCEPT = (
 )  # fmt: skip
 _TERM = tuple(name for name in fields.TERM if name not in ("term", "note"))
 COLUMNS = ("id", "language", "term", *_TERM, "term_note", *PER_LANGUAGE, *_CONCEPT)
+_END = "\ue000"  # a row of its own behind the last one
 Row = tuple[int, list[str]]  # the line of the file that it begins in, its cells
 
 
@@ -190,14 +192,17 @@ def rows(text: str, where: str) -> list[Row]:
     first = text.partition("\n")[0]
     for separator in "\t,;":
         if separator in first:
-            found = _cut(text, separator, where)
-            if len({len(cells) for _, cells in found if any(cells)}) == 1 and len(found[0][1]) > 1:
-                return found
+            with contextlib.suppress(GlossaryError):
+                found = _cut(text, separator, where)
+                if len({len(cells) for _, cells in found if any(cells)}) == 1 and len(found[0][1]) > 1:
+                    return found
     return _cut(text, max("\t,;", key=first.count), where)
 
 
 def _cut(text: str, separator: str, where: str) -> list[Row]:
-    stream = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    """The rows; a quotation mark that is never closed would take all rows below it into one cell, and is refused."""
+    end = "\n" if text and not text.endswith(("\n", "\r")) else ""
+    stream = csv.reader(io.StringIO(f"{text}{end}{_END}", newline=""), delimiter=separator)
     found: list[Row] = []
     line = 1
     try:
@@ -206,4 +211,11 @@ def _cut(text: str, separator: str, where: str) -> list[Row]:
             line = stream.line_num + 1
     except csv.Error as error:
         raise GlossaryError(f"This table cannot be read: {error}.", where=f"{where}:{stream.line_num}") from error
+    line, cells = found.pop()
+    if cells != [_END]:
+        raise GlossaryError(
+            "A quotation mark is opened in this row and never closed.",
+            where=f"{where}:{line}",
+            remedy="Close it, or write a mark that belongs to the text twice.",
+        )
     return found

@@ -81,7 +81,8 @@ def g506_source(book: Book) -> Iterator[Finding]:
 
 def g507_validity(book: Book) -> Iterator[Finding]:
     """Approved concepts that are no longer valid, and those whose newest date in ``source`` (2026-03 or 2026-03-14) is
-    more than ``_YEARS`` years ago: nobody wrote down since that somebody looked at them. Without a date nothing is said.
+    more than ``_YEARS`` years ago: nobody wrote down since that somebody looked at them. Without a date nothing is
+    said.
     """
     for concept in (each for each in book.concepts if each.status == "approved"):
         if concept.valid_to and concept.valid_to < book.today.isoformat()[: len(concept.valid_to)]:
