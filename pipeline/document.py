@@ -34,6 +34,7 @@ RepairKind = Literal["join", "hyphen", "lifted", "jump", "unwrap", "orphan", "re
 Confidence = Literal["high", "low", "und", "given"]
 State = Literal["initial", "translated", "reviewed", "final"]  # XLIFF 2.1, section 4.3.1.26
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the gravest first
 TermStatus = Literal["kept", "inflected", "replaced", "missing"]
 PutIn = Literal["", "engine", "repair"]
 

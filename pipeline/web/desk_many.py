@@ -91,7 +91,7 @@ def _fits(here: Seat, row: DeskRow, wish: str) -> bool:
     writer = row.head.writer if row.head.origin == "person" else ""
     plain = row.head.state == "translated" and row.head.needs_someone
     plain = plain and row.head.act != "rejected" and not row.head.comments
-    clean = plain and row.gravest not in ("error", "warning")
+    clean = plain and not row.doubtful
     return wish == "approve" and clean and may_approve(here.person, writer, settings_of(here.request))
 
 

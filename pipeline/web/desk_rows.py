@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from markupsafe import Markup as Safe
 
 from pipeline import checks
 from pipeline.desk.differences import Kind, carry, differences
 from pipeline.desk.terms import TermHere, terms_of
-from pipeline.document import Article, Block, Issue, Markup, Recipe, Segment, Severity, Translation
+from pipeline.document import SEVERITIES, Article, Block, Issue, Markup, Recipe, Segment, Severity, Translation
 from pipeline.exports.markup_html import Mark, render
 from pipeline.exports.sides import text_direction
 from pipeline.glossary import Glossary
 from pipeline.markup import slice_markup
 from pipeline.store.desk_views import Comment, Conflict, Entry, Head, Remembered
-from pipeline.store.views import TranslatedArticle, WaiverView
+from pipeline.store.views import FLAGS, TranslatedArticle, WaiverView
 from pipeline.terminology import STALE
 
 FILTERS = ("all", "waiting", "issues", "rejected", "comments")
@@ -29,6 +30,11 @@ class Side:
     language: str
     direction: str
     html: Safe
+
+    @property
+    def attributes(self) -> Safe:
+        """What its element says of its language."""
+        return Safe(f'lang="{escape(self.language)}" dir="{self.direction}"')  # noqa: S704  escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +50,32 @@ class DeskRow:
     head: Head
     issues: tuple[Issue, ...]
     waived: tuple[WaiverView, ...] = ()
+    gravest: Severity | None = None
 
     @property
-    def gravest(self) -> Severity | None:
-        found = [issue.severity for issue in self.issues]
-        return next((one for one in ("error", "warning", "info") if one in found), None)
+    def doubtful(self) -> bool:
+        """Whether its issues are a reason to look at it."""
+        return self.gravest in FLAGS
+
+    def attributes(self, open: object) -> Safe:  # noqa: A002  what the row is
+        """What its element says of it, for styles and scripts: made here, where it takes a tenth of the time."""
+        key = escape(self.segment)
+        return Safe(  # noqa: S704  what comes from a document is escaped
+            f'class="deskrow {self.role}{" first" if self.first else ""}{" open" if open else ""}" id="s-{key}" '
+            f'data-row="{key}" data-number="{self.number}" data-waiting="{"yes" if self.head.needs_someone else ""}" '
+            f'data-issue="{"yes" if self.doubtful else ""}" data-state="{self.head.state}" '
+            f'data-revision="{self.head.revision}"'
+        )
 
     def is_among(self, chosen: str) -> bool:
         """Whether the row is shown by one of ``FILTERS``."""
-        return {
-            "waiting": self.head.needs_someone,
-            "issues": self.gravest in ("error", "warning"),
-            "rejected": self.head.act == "rejected",
-            "comments": self.head.comments > 0,
-        }.get(chosen, True)
+        if chosen == "waiting":
+            return self.head.needs_someone
+        if chosen == "issues":
+            return self.doubtful
+        if chosen == "rejected":
+            return self.head.act == "rejected"
+        return chosen != "comments" or self.head.comments > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,8 @@ def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], s
     for block in article.parts():
         code = (block.language or article.language).code
         for number, (segment, span) in enumerate(block.segment_spans()):
-            found.append((block, segment, slice_markup(block.markup, span), code, number == 0))
+            markup = slice_markup(block.markup, span) if block.markup else ()
+            found.append((block, segment, markup, code, number == 0))
     return found
 
 
@@ -125,12 +144,20 @@ def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary 
                 head=head,
                 issues=issues,
                 waived=shown.waived if shown else (),
+                gravest=_gravest(issues) if issues else None,
             )
         )
     return made
 
 
+def _gravest(issues: Sequence[Issue]) -> Severity | None:
+    found = [issue.severity for issue in issues]
+    return next((one for one in SEVERITIES if one in found), None)
+
+
 def _marks(issues: Sequence[Issue], side: str) -> list[Mark]:
+    if not issues:
+        return []
     spans = [(issue, issue.source_span if side == "source" else issue.target_span) for issue in issues]
     return [Mark(*span, f"issue {issue.severity}", issue.message) for issue, span in spans if span]
 
