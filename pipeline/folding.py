@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.document import Span
@@ -57,6 +58,11 @@ def stems(folded: str) -> str:
     return " ".join(found)
 
 
+def words(folded: str) -> list[str]:
+    """The words of folded text."""
+    return _WORD.findall(folded)
+
+
 def phrases(query: str) -> list[list[str]]:
     """What a person asks for: phrases of words, each to be found; quotation marks hold several words together."""
     found = []
@@ -69,11 +75,19 @@ def phrases(query: str) -> list[list[str]]:
 
 def places(text: str, asked: list[list[str]]) -> list[Span]:
     """Where in ``text`` the phrases stand, in order and apart: to be shown."""
+    if not asked:
+        return []
+    if text.isascii():  # a character is one character
+        return _places(text.lower().replace("_", " "), range(len(text)), asked)
     folded, origin = "", []
     for at, character in enumerate(text):
         plain = _fold(character)
         folded += plain
         origin += [at] * len(plain)
+    return _places(folded, origin, asked)
+
+
+def _places(folded: str, origin: Sequence[int], asked: list[list[str]]) -> list[Span]:
     spans: list[Span] = []
     for words in asked:
         pattern = r"\W+".join(map(re.escape, words))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pipeline.document import Language
 from pipeline.store import codec
 from pipeline.store.schema import articles, blocks, documents, newest, progress, segments, translations
-from pipeline.store.views import ArticleSummary, DocumentSummary, DocumentView, Progress, Surrounded
+from pipeline.store.views import ArticleSummary, Choices, DocumentSummary, DocumentView, Progress, Surrounded
 
 PRESENT = articles.c.position.is_not(None)
 
@@ -22,6 +22,19 @@ def documents_list(connection: sa.Connection) -> list[DocumentSummary]:
     ).all()
     totals, languages, reached = _totals(connection, None)
     return [_summary(row, totals, languages, reached) for row in rows]
+
+
+def choices(connection: sa.Connection) -> Choices:
+    """What can be chosen from, where one looks for something."""
+    found = connection.execute(sa.select(documents.c.name, documents.c.languages).order_by(documents.c.name)).all()
+    spoken = {row.languages for row in found}  # most documents have the same few
+    return Choices(
+        documents=tuple(row.name for row in found),
+        languages=tuple(sorted({code for languages in spoken for code in codec.load(languages)})),
+        targets=tuple(
+            connection.execute(sa.select(progress.c.target).distinct().order_by(progress.c.target)).scalars()
+        ),
+    )
 
 
 def document_view(connection: sa.Connection, name: str) -> DocumentView | None:

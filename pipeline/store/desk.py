@@ -136,11 +136,17 @@ class Desk(Store):
 
     def index(self, limit: int = 2_000) -> int:
         """Take up to ``limit`` new texts of each side into the index of words; gives how many are still left out."""
+        with self._reading() as connection:
+            if not search.behind(connection):
+                return 0
         with self._writing() as connection:
             return search.catch_up(connection, limit)
 
-    def search(self, asked: search.Asked) -> tuple[list[Hit], bool]:
-        """Sentences that hold what is asked for, the newest first; whether there are more."""
+    def search(self, asked: search.Asked) -> tuple[list[Hit], int]:
+        """Sentences that hold what is asked for, the newest first, and where to go on (``before``); 0 at the end.
+
+        There may be few or none of them with more to come: so many places are looked at for a page and no more.
+        """
         with self._reading() as connection:
             return search.find(connection, asked)
 

@@ -5,6 +5,7 @@
   page on a disk that others may read.
 * ``source_words`` and ``target_words`` are SQLite's full-text indexes over folded text (``pipeline.folding``), by the
   numbers of segments and revisions, of which both only grow; ``indexed`` tells up to which number they reach.
+  ``vocabulary`` holds every word that stands in them.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ indexed = sa.Table(
     sa.Column("side", sa.Text, primary_key=True),  # source, target
     sa.Column("upto", Id, nullable=False),
 )
+
+# FTS5 itself finds words by their beginning only by reading all places of all of them
+vocabulary = sa.Table("vocabulary", metadata, sa.Column("word", sa.Text, primary_key=True), sqlite_with_rowid=False)
 
 # Words and not trigrams: an index of trigrams is several times as large and finds no word of two characters, of which
 # Chinese and Japanese have many. Folding puts blanks around each of their characters instead.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,8 @@ class Opened:
 
 
 _Kind = TypeVar("_Kind", bound=Opened)
+_Answer = TypeVar("_Answer")
+_ANSWERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Kept:
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self._seen = self._opened = 0
+        self._answers: dict[Hashable, Any] = {}
+        self._remembered_at: tuple[int, int] | None = None
 
     def exists(self) -> bool:
         """Whether there is such a file. Nothing is made by asking."""
@@ -97,6 +101,21 @@ class Kept:
             return (self._opened, self._seen) if self._held and self._is_same(self._held) else None
         finally:
             self._lock.release()
+
+    def remembered(self, kind: type[_Kind], ask: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
+        """What ``ask`` (a method of ``kind`` that only reads) gives, asked once until somebody writes anything."""
+        version, key = self.version(), (ask, arguments)
+        with self._lock:
+            if version is not None and version == self._remembered_at and key in self._answers:
+                found: _Answer = self._answers[key]
+                return found
+        with self.use(kind) as opened:
+            answer = ask(opened, *arguments)
+        with self._lock:
+            if version != self._remembered_at or len(self._answers) >= _ANSWERS:
+                self._answers, self._remembered_at = {}, version
+            self._answers[key] = answer
+        return answer
 
     def close(self) -> None:
         """Let go of the file; whoever uses it next opens it again."""

@@ -8,7 +8,15 @@ from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
 from pipeline.store import contents, corpus, jobs, memory, owing, queries, revising, writing
 from pipeline.store.opened import Opened
-from pipeline.store.views import DocumentSummary, DocumentView, Progress, StoredSentence, Surrounded, TranslatedArticle
+from pipeline.store.views import (
+    Choices,
+    DocumentSummary,
+    DocumentView,
+    Progress,
+    StoredSentence,
+    Surrounded,
+    TranslatedArticle,
+)
 from pipeline.store.work import Due, Job, Known, Pending, Recalled, Revision
 
 
@@ -24,6 +32,11 @@ class Store(Opened):
         """Every document, by name."""
         with self._reading() as connection:
             return contents.documents_list(connection)
+
+    def choices(self) -> Choices:
+        """The names of all documents, and all languages."""
+        with self._reading() as connection:
+            return contents.choices(connection)
 
     def document(self, name: str) -> DocumentView | None:
         """A document with its contents list, None where there is none of that name."""

@@ -78,6 +78,15 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """All there is: names of documents, languages of originals and of translations, each sorted."""
+
+    documents: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document with its contents list and all that reading did to it."""
 

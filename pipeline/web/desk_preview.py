@@ -57,11 +57,10 @@ def _impact(request: Request, after: Glossary, concept_id: str, target: str, ter
                 before = 0
                 for _ in range(_PAGES):
                     asked = Asked(f'"{entry.text}"', language=code, target=target, before=before)
-                    found, more = desk.search(asked)
+                    found, before = desk.search(asked)
                     hits.update({hit.place: hit for hit in found})
-                    if not more:
+                    if not before:
                         break
-                    before = found[-1].number
                 else:
                     complete = False
     return impact(hits.values(), after, concept_id, term, complete=complete)

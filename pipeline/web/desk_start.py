@@ -16,7 +16,7 @@ from pipeline.people.roles import Person
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Hit, Waiting
 from pipeline.store.search import Asked
-from pipeline.store.views import DocumentSummary
+from pipeline.store.views import Choices
 from pipeline.web import addresses
 from pipeline.web.asking import Queried, database_of
 from pipeline.web.desk_jobs import jobs_of, told
@@ -37,18 +37,17 @@ def start(request: Request, fields: Queried, _person: Reader) -> Response:
     document, target, needs = fields.text("document"), fields.text("target"), fields.text("needs")
     first = fields.number("start")
     shown: list[Waiting] = []
-    documents: list[DocumentSummary] = []
+    there = Choices()
     total = 0
     if database.exists():
-        with database.use(Desk) as desk:
-            shown, total = desk.waiting(document, target, needs, first)
-            documents = desk.documents()
+        shown, total = database.remembered(Desk, Desk.waiting, document, target, needs, first)
+        there = database.remembered(Desk, Desk.choices)
     progress = jobs_of(request).progress
     return page(
         "desk/start.html",
         waiting=shown,
-        documents=[one.name for one in documents],
-        targets=sorted({code for one in documents for code in one.progress}),
+        documents=there.documents,
+        targets=there.targets,
         document=document,
         target=target,
         needs=needs if needs in NEEDS else "all",
@@ -71,15 +70,15 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
         fields.number("before"),
     )
     hits: list[Hit] = []
-    documents: list[DocumentSummary] = []
-    more, left = False, 0
+    there = Choices()
+    onward = left = 0
     database = database_of(request)
     if database.exists():
+        there = database.remembered(Desk, Desk.choices)
         with database.use(Desk) as desk:
-            documents = desk.documents()
             if query.strip():
                 left = desk.index(_INDEXED_FIRST)
-                hits, more = desk.search(asked)
+                hits, onward = desk.search(asked)
         if left:
             indexer: Indexer = request.app.state.indexer
             indexer.kick()
@@ -96,11 +95,11 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
         "desk/search.html",
         asked=asked,
         hits=shown,
-        more=hits[-1].number if more and hits else 0,
+        onward=onward,
         left=left,
-        documents=[one.name for one in documents],
-        languages=sorted({code for one in documents for code in one.languages}),
-        targets=sorted({code for one in documents for code in one.progress}),
+        documents=there.documents,
+        languages=there.languages,
+        targets=there.targets,
         states=STATES,
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.desk.indexing import Indexer
 from pipeline.document import Recipe, Translation
-from pipeline.store import memory
+from pipeline.store import memory, search
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Conflict, Head, Place
 from pipeline.store.search import Asked
@@ -229,3 +231,48 @@ def test_what_is_in_the_language_already_waits_for_nobody_until_it_is_sent_back(
     desk.write(first, desk.head(first).revision, Change("approved", "¡Hola!", state="reviewed"), "bea")
     (only,), _ = desk.waiting(document="quiet")
     assert (only.reviewed, only.unchanged) == (1, 1)
+
+
+def _all_pages(desk: Desk, asked: Asked) -> list[tuple[Place, int]]:
+    """Every hit of a search, page after page."""
+    found, pages = [], 0
+    while True:
+        hits, onward = desk.search(asked)
+        found += [(hit.place, hit.number) for hit in hits]
+        pages += 1
+        assert pages < 500
+        if not onward:
+            return found
+        asked = replace(asked, before=onward)
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+@pytest.mark.parametrize(
+    "query", ["t", "th", "the", "tr", "tram", "a", "bridge", '"the tram"', "the tram", "tranv", "ol"]
+)
+@pytest.mark.parametrize("target", ["", "es", "fa"])
+def test_looking_at_little_at_a_time_finds_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, side: str, query: str, target: str
+) -> None:
+    while desk.index():
+        pass
+    asked = Asked(query, side=side, target=target)
+    whole = _all_pages(desk, asked)
+    monkeypatch.setattr(search, "PAGE", 2)
+    monkeypatch.setattr(search, "_LOOKED_AT", (1, 3))
+    in_steps = _all_pages(desk, asked)
+    assert in_steps == whole
+    assert [number for _, number in whole] == sorted((number for _, number in whole), reverse=True)
+
+
+def test_a_word_with_many_endings_is_looked_for_as_it_stands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sentences(query: str) -> set[str]:
+        return {hit.source for hit in desk.search(Asked(query))[0]}
+
+    while desk.index():
+        pass
+    assert any("trams" in one for one in sentences("tram"))
+    drivers = sentences("drive")
+    monkeypatch.setattr(search, "_GOES_ON", 0)
+    assert sentences("tram") == {one for one in sentences("tram") if re.search(r"\btram\b", one.lower())} != set()
+    assert sentences("drive") == drivers != set(), "no word by itself: it goes on"

@@ -81,3 +81,24 @@ def test_many_threads_use_it_at_once(tmp_path: Path) -> None:
     kept = Kept(path)
     with ThreadPoolExecutor(30) as pool:
         assert set(map(tuple, pool.map(lambda _: names(kept), range(300)))) == {("one",)}
+
+
+def test_what_was_asked_is_remembered_until_somebody_writes(tmp_path: Path) -> None:
+    path = tmp_path / "diglot.sqlite"
+    put(path, "one")
+    kept = Kept(path)
+    asked = []
+
+    def ask(store: Store, more: int) -> int:
+        asked.append(more)
+        return len(store.documents()) + more
+
+    def answers() -> list[int]:
+        return [kept.remembered(Store, ask, more) for more in (0, 5, 0, 5)]
+
+    assert answers() == answers() == [1, 6, 1, 6]
+    first = len(asked)
+    assert first <= 3, "the first answer comes before the file is known"
+    put(path, "two")
+    assert answers() == answers() == [2, 7, 2, 7]
+    assert len(asked) == first + 2
