@@ -18,6 +18,7 @@ _PARTS = re.compile(r"(\D)")
 # A word of a power of ten stands right behind the number, two of them in a row multiply: "2 mil millones".
 _UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|°")
 _WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+(?:\u200c[^\W\d_]+)*)")
+_LINKS = frozenset(("de", "di"))
 _ANY_GROUP = frozenset(_SPACES + "’'٬،")  # marks that group thousands wherever they stand between digits
 _LONGEST = 30  # digits: what is longer is a code, not an amount
 
@@ -159,6 +160,8 @@ def _grouped(groups: list[str]) -> bool:
 def _power(text: str, at: int, here: Locale) -> int:
     power = 0
     while here.powers and (match := _WORD.match(text, at)):
+        if power and match[1] in _LINKS:  # miles de millones
+            match = _WORD.match(text, match.end()) or match
         exponent = _exponent(match[1].lower(), here)
         if not exponent:
             break

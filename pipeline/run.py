@@ -7,6 +7,7 @@
     recall     what was translated before is taken from there      pipeline.translate
     translate  the rest goes through the engines, each text once   pipeline.translate, pipeline.engines
     enforce    the glossary's terms are verified and put in        pipeline.terms, pipeline.enforce
+    check      what looks wrong in them is told                    pipeline.workers, pipeline.checks
     export     output/<document>/<article>.<lang>.html and .json   pipeline.exports
 
 A document whose bytes, readers and engines are as they were is passed over without being opened. A document is read

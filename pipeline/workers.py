@@ -9,11 +9,14 @@ import queue
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline import checks
 from pipeline.document import Translation
 from pipeline.engines.base import Engine, Pair, Request
+from pipeline.engines.echo import Echo
 from pipeline.errors import DiglotError
+from pipeline.markup import project
 from pipeline.store.work import Pending
 from pipeline.terms import Terms, spared
 
@@ -76,6 +79,7 @@ class Worker:
         self.broken: DiglotError | None = None
         self.gathered: Texts = []
         self._engine, self._results, self._terms = engine, results, terms
+        self._context = checks.Context(pair.source, pair.target)
         self._inbox: queue.SimpleQueue[Texts | None] = queue.SimpleQueue()
         self._sent: deque[tuple[Texts, list[Request]]] = deque()
         self._stopped = False
@@ -107,13 +111,25 @@ class Worker:
             for translations in self._engine.stream(self._requests(), self.pair):
                 texts, requests = self._sent.popleft()
                 made = spared(self._engine, requests, translations, self.pair)
-                enforced = [
-                    self._terms.enforce(request, one, firsts=text.first.firsts)
+                done = [
+                    self._checked(text.first, self._terms.enforce(request, one, firsts=text.first.firsts))
                     for text, request, one in zip(texts, requests, made, strict=True)
                 ]
-                self._results.put((self, texts, enforced))
+                self._results.put((self, texts, done))
         except Exception as error:  # raised again, or told, by the thread that waits for results
             self._results.put((self, [], error))
+
+    def _checked(self, one: Pending, translation: Translation) -> Translation:
+        """A translation with what the checks find in it. The glossary's part is told already, by what put terms in."""
+        if not translation.target or translation.recipe.engine == Echo.name:  # a dry run translates nothing
+            return translation
+        markup = project(one.markup, translation.alignment, translation.target) if one.markup else ()
+        heading = one.kind in ("heading", "subheading")
+        pair = checks.SegmentPair("", one.source, translation.target, one.markup, markup, heading)
+        told = [
+            issue for issue in translation.issues if issue.check in checks.OF_TERMS or issue.check not in checks.CHECKS
+        ]
+        return replace(translation, issues=(*told, *checks.examine(pair, self._context)))
 
     def _requests(self) -> Iterator[Sequence[Request]]:
         while (texts := self._inbox.get()) is not None and not self._stopped:

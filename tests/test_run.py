@@ -184,6 +184,21 @@ def test_an_output_that_cannot_be_written_says_so(workspace: Settings) -> None:
 
 
 @pytest.mark.apertium
+def test_what_the_checks_find_is_stored_with_the_translation(workspace: Settings) -> None:
+    issue = workspace.input / "issue.md"
+    issue.write_text("The tenants met. The owners of the district lost 12,500 members.\n", "utf-8")
+    summary = translate(workspace, engine="apertium", given="en")
+    assert (summary.translated, summary.flagged) == (2, 1)
+    with Store.open(workspace.database) as store:
+        (key,) = (article.id for article in store.document("issue").articles)  # type: ignore[union-attr]
+        view = store.article("issue", key, "es")
+    assert view is not None
+    found = [issue for one in view.segments.values() if one.translation for issue in one.translation.issues]
+    assert [issue.check for issue in found] == ["number_format"]
+    assert "12.500" in (found[0].fix or "")
+
+
+@pytest.mark.apertium
 def test_a_killed_run_loses_at_most_the_batches_in_flight(workspace: Settings) -> None:
     """SIGKILL in the middle, with real engines; what was stored is not translated again."""
     issue = workspace.input / "long.md"

@@ -42,7 +42,19 @@ from pipeline.checks.occurrences import occurrence
 from pipeline.document import Article, Issue, Severity, Translation
 from pipeline.markup import slice_markup
 
-__all__ = ["CHECKS", "Check", "Context", "SegmentPair", "examine", "gravity", "occurrence", "pairs", "run", "survey"]
+__all__ = [
+    "CHECKS",
+    "OF_TERMS",
+    "Check",
+    "Context",
+    "SegmentPair",
+    "examine",
+    "gravity",
+    "occurrence",
+    "pairs",
+    "run",
+    "survey",
+]
 
 CHECKS: Mapping[str, Check] = {
     each.name: each
@@ -80,6 +92,8 @@ CHECKS: Mapping[str, Check] = {
         consistency.name_spelling,
     )
 }
+# Those that ask the glossary: where it is kept to, its terms are looked for already.
+OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_translated, terms.term_forbidden))
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 

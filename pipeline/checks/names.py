@@ -14,6 +14,8 @@ from pipeline.document import Span
 from pipeline.glossary import languages
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
+# Three words or more in capitals are loud, no abbreviations: THANK YOU FOR STANDING UP.
+_LOUD = re.compile(r"(?<!\w)[^\W\d_a-z]+(?:[ ,][^\W\d_a-z]+){2,}(?!\w)")
 _INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _JOINTS = re.compile(r"[-’']")
 # A name of this length or more that differs in so few letters is the same name misspelt.
@@ -36,7 +38,7 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
         return
     theirs = _parts(pair.target)
     any_case = {word.upper() for word in theirs}
-    blocked = literals.find(pair.source)
+    blocked = [*literals.find(pair.source), *(match.span() for match in _LOUD.finditer(pair.source))]
     gone: list[Word] = []
     for word in source:
         if word.text in theirs or any(start < word.end and word.start < end for start, end in blocked):

@@ -17,6 +17,7 @@ _SPELT_OUT = 12
 _CENTURIES = 30  # numbers up to here are written in Roman numerals for centuries, kings, congresses
 _YEARS = range(1000, 2101)
 _CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:[ap]\.?m\b|h|Uhr|heures|hours|horas|ore)\b")
+_NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
 _BEHIND_A_MARK = re.compile(r"\d[:h./]$")
 _BEHIND_CAPITALS = re.compile(r"\b[A-Z]{1,3}-?$")
 # What ties a small number to a date, a score, a version, a street, a name.
@@ -46,7 +47,7 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
         )  # 550 pounds are 250 kilograms
         near = next((other for other in spare if _is_slip(number, other)), None)
         if near and not converted:
-            detail = f"{number.text}; the translation has {near.text}"
+            detail = f"{_worded(number, pair.source)}; the translation has {_worded(near, pair.target)}"
             yield Found("error", detail, number.span, near.span)
         elif not _otherwise(number, pair, theirs, context):
             yield Found("info" if converted else "warning", number.text, number.span)
@@ -87,6 +88,12 @@ def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], cont
         or _as_words(number, pair.target, context.target)
         or (_is_counted(number) and numerals.says(pair.target, int(number.value), context.target))
     )
+
+
+def _worded(number: Number, text: str) -> str:
+    """A number with the word behind it, where that says how large it is."""
+    match = _NEXT_WORD.match(text, number.span[1]) if number.power else None
+    return number.text + (match[0] if match else "")
 
 
 def _is_small(number: Number) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
+from pipeline.document import Span
 from pipeline.glossary import languages
 
 _SEVERAL = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
@@ -17,6 +18,7 @@ _MISSING = re.compile(r"(?<=[^\W\d_]{2}[,;!?،؛؟])(?=[^\W\d_]{2})")
 # In Latin script a joiner has nothing to join; elsewhere it is spelling.
 _JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NEAR = 20
 _TATWEEL = "\u0640"
 
 
@@ -40,7 +42,8 @@ def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
     edits = _apart([edit for edit in edits if not any(a < edit[1] and edit[0] < b for a, b in blocked)])
     if edits:
         span = edits[0][:2] if edits[0][0] < edits[0][1] else (edits[0][0] - 1, edits[0][0])
-        yield Found("warning", target_span=span, fix=_edited(pair.target, edits))
+        detail = f"at “{_around(pair.target, span)}”"
+        yield Found("warning", detail, target_span=span, fix=_edited(pair.target, edits))
 
 
 @check
@@ -81,6 +84,13 @@ def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
         gone = set(places)
         fix = "".join(char for at, char in enumerate(pair.target) if at not in gone)
         yield Found("warning", names, target_span=(places[0], places[0] + 1), fix=fix)
+
+
+def _around(text: str, span: Span) -> str:
+    """A place with the word before and behind it."""
+    start, end = span
+    before, behind = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    return f"{before.split(' ')[-1]}{text[start:end]}{behind.lstrip().split(' ')[0]}"
 
 
 def _is_invisible(text: str, at: int, *, latin: bool) -> bool:
