@@ -124,7 +124,7 @@ def _put(
     """The translation with a term put in, its place, and how all else moved; or why it was not put in, if told."""
     region = (
         made_of(translation.alignment, constraint.span, translation.target)
-        if constraint.replace and constraint.renderings
+        if constraint.replace and not constraint.gentle and constraint.renderings
         else None
     )
     if region is None or _overlap(region, taken):

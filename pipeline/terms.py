@@ -16,7 +16,7 @@ from pipeline.engines.base import Constraint, Engine, Pair, Request
 from pipeline.glossary import ForbiddenHit, Glossary, Rendering, TermMatch
 
 # Part of every fingerprint: another number where the same entries would be put in otherwise than before.
-METHOD = "1"
+METHOD = "2"
 # A run asks for a sentence's terms when it is sent to the engine and when it comes back.
 _REMEMBERED = 8192
 
@@ -184,16 +184,21 @@ def constraint(match: TermMatch, *, name: bool = False) -> Constraint:
         known = bool(best.plural)
     else:  # of an inflected form it is not always told whether it is a plural: one rendering may serve for both
         known = match.number == "singular" or name or best.kept or best.plural.casefold() == best.text.casefold()
+    # a name that is only preferred stays as the engine has it, which may be admitted: los EE. UU., the States
+    gentle = match.enforce == "prefer" and not name
+    # an adjective takes the form of its noun: that is for engines which inflect, or for nobody
+    fits = match.enforce == "force" or (gentle and best.pos not in ("adjective", "verb"))
     return Constraint(
         span=match.span,
         renderings=tuple(each.plural if plural and each.plural else each.text for each in match.renderings),
         forms=tuple(form for each in match.renderings for form in (*each.forms, each.plural, each.text) if form),
-        replace=match.enforce == "force" and known,
+        replace=fits and known,
         gender=best.gender,
         plural=plural,
-        base=best.text if match.enforce == "force" else "",
+        base=best.text if match.enforce == "force" or gentle else "",
         pos=best.pos,
         plural_base=best.plural,
+        gentle=gentle,
     )
 
 

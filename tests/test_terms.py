@@ -159,6 +159,63 @@ def test_over_a_pivot_the_final_language_counts(folder: Path) -> None:
     assert done.recipe.path == ("en", "fr", "es")
 
 
+PREFERRED = """\
+  - id: militant
+    status: approved
+    pos: adjective
+    terms: {en: militant, es: combativo}
+  - id: dispute
+    status: approved
+    pos: noun
+    enforce: prefer
+    terms: {en: dispute, es: {term: litigio, gender: masculine}}
+  - id: us
+    status: approved
+    kind: name
+    enforce: prefer
+    terms: {en: {term: US, case: exact}, es: Estados Unidos}
+  - id: report
+    status: approved
+    pos: noun
+    enforce: verify
+    terms: {en: report, es: dictamen}
+"""
+
+
+def test_what_is_only_preferred_is_for_the_engine_and_not_put_over_its_words(tmp_path: Path) -> None:
+    terms = terms_of(tmp_path, PREFERRED)
+    source = "The militant dispute in the US report"
+    request = Request(source, constraints=terms.constraints(source))
+    told = [(one.renderings[0], one.base, one.replace, one.gentle) for one in request.constraints]
+    assert told == [
+        ("combativo", "combativo", False, True),  # in the form of its noun, which is not known here
+        ("litigio", "litigio", True, True),
+        ("Estados Unidos", "", False, False),  # a name stays as the engine has it
+        ("dictamen", "", False, False),
+    ]
+    [raw] = Echo().translate([request], PAIR)
+    done = terms.enforce(request, raw)
+    assert done.target == source
+    assert {term.status for term in done.terms} == {"missing"}
+
+
+@pytest.mark.apertium
+def test_apertium_inflects_what_is_only_preferred(tmp_path: Path) -> None:
+    engine = engines.get("apertium")
+    if PAIR not in engine.pairs():
+        pytest.skip("needs apt-get install apertium apertium-eng-spa")
+    terms = terms_of(tmp_path, PREFERRED)
+    targets = {
+        "The militant workers and the militant union met.": "Los trabajadores combativos y la unión combativa",
+        "The disputes were old.": "Los litigios eran viejos.",
+        "The report of the US was old.": "El informe de los EE.UU. era viejo.",
+    }
+    for source, target in targets.items():
+        request = Request(source, constraints=terms.constraints(source))
+        [raw] = engine.translate([request], PAIR)
+        assert terms.enforce(request, raw).target.startswith(target)
+
+
 @pytest.mark.apertium
 def test_apertium_keeps_to_the_glossary(tmp_path: Path) -> None:
     if PAIR not in engines.get("apertium").pairs():

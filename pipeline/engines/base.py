@@ -37,7 +37,8 @@ class Constraint:
     is only looked for (a verb, a word of two senses). ``gender`` is TBX's, of the first rendering, ``""`` if unknown.
     ``base`` is the first rendering's dictionary form, for an engine that inflects by itself; it is given wherever a
     rendering may be put in, also where its right form is not known. ``plural_base`` is the plural of that form and
-    ``pos`` its part of speech, ``""`` if unknown.
+    ``pos`` its part of speech, ``""`` if unknown. ``gentle``: it is put in by an engine that can do so without harm to
+    the sentence, and by nobody afterwards.
     """
 
     span: Span
@@ -49,6 +50,7 @@ class Constraint:
     base: str = ""
     pos: str = ""
     plural_base: str = ""
+    gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

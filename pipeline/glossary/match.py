@@ -109,7 +109,7 @@ class Matcher:
         for phrase in item.excepts:
             masked = _Pattern(number, -1, "exact", tuple(tokens.tokenize(phrase, self.language)))
             if masked.tokens:
-                self._insert(self._masks, [token.folded for token in masked.tokens], masked)
+                self._insert(self._masks, [each.folded for each in _unhyphened(masked.tokens)], masked)
 
     def _add_plural(self, number: int, item: Item) -> None:
         """The plural by the language's rule, where that is sure: dictionaries take some for forms of other words
@@ -204,8 +204,11 @@ class Matcher:
         return [hit for hit in hits if not any(a <= hit.start and hit.end <= b for a, b in masks.get(hit.item, ()))]
 
     def _masked(self, text: _Text) -> dict[int, list[Span]]:
+        """The spans of ``except`` phrases per item; a hyphen makes no other phrase of one: state-of-the-art."""
         masks: dict[int, list[Span]] = {}
-        for hit in self._walk(text, self._masks, text.surface, None, ignore_case=True):
+        whole = _unhyphened(text.tokens)
+        plain = _Text(text.text, whole, [(token.folded,) for token in whole])
+        for hit in self._walk(plain, self._masks, plain.surface, None, ignore_case=True):
             masks.setdefault(hit.item, []).append((hit.start, hit.end))
         return masks
 
@@ -264,6 +267,10 @@ class Matcher:
         """Whether a word is a term's first one with clitics, and not another form of it."""
         stems = (found.folded, *tokens.stripped(text[found.start : found.end], found.folded, self.language))
         return not {head.folded, _without_article(head.folded)}.isdisjoint(stems)
+
+
+def _unhyphened(found: Sequence[Token]) -> list[Token]:
+    return [token for token in found if token.folded != "-"]
 
 
 def _reach(trie: Trie, keys: set[str], found: set[int]) -> None:

@@ -38,6 +38,7 @@ def test_phrases_under_except_are_masked() -> None:
     matcher = Matcher([Item(0, "state", excepts=("state of the art", "solid state"))], "en")
     text = "State-run, State of the Art, solid state: the state"
     assert [hits[0].start for hits in matcher.find(text)] == [0, text.rindex("state")]
+    assert matcher.find("a state-of-the-art, solid-state drive") == []
 
 
 def test_a_listed_form_counts_as_certain() -> None:

@@ -156,7 +156,11 @@ def _wanted(constraints: Sequence[Constraint]) -> list[Wanted]:
 
     return [
         Wanted(
-            one.span, one.renderings[0], Slot(one.gender, one.plural), tuple(dict.fromkeys(one.renderings + one.forms))
+            one.span,
+            one.renderings[0],
+            Slot(one.gender, one.plural),
+            tuple(dict.fromkeys(one.renderings + one.forms)),
+            one.gentle,
         )
         for one in sorted(constraints, key=lambda one: one.span)
         if one.replace and one.renderings

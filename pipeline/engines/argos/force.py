@@ -28,7 +28,7 @@ from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.model import Model, Tokens
 from pipeline.engines.argos.parts import with_end
 from pipeline.engines.argos.pieces import UNKNOWN, Cutter, Pieces
-from pipeline.engines.argos.settle import Job, Output, Place
+from pipeline.engines.argos.settle import Attempt, Job, Output, Place
 from pipeline.engines.argos.wanted import Forced, Wanted, capitalised, longest_run, unmet
 from pipeline.engines.base import Pair
 
@@ -37,6 +37,8 @@ _ROUNDS = 6
 # How many words back the model may choose anew, and how many continuations are weighed (terminology of 1,000
 # sentences: two words back reach 72 % exact sentences, one word 65 %, none 36 %; six continuations, more gain nothing).
 _BACK, _CHOICES = 2, 6
+# What the mean log-probability of a piece may lose by a gentle term.
+_GENTLE = 1.0
 
 
 class Forcer:
@@ -107,7 +109,7 @@ class Forcer:
             attempt = settle.forced(job, output, self.pair)
             word = settle.came_back(job, output)
             if attempt and settle.is_sound(job, attempt, self.pair):
-                job.take(attempt)
+                job.take(attempt if self._is_fluent(job, attempt) else None)
             elif word:
                 again.setdefault(word, []).append((job, prefix))
             else:
@@ -122,7 +124,7 @@ class Forcer:
         text = job.target[: job.place.span[0]]
         attempt = settle.substituted(job, self.pair)
         alike = agreement.agrees(self.pair.target, text, job.term.form, job.term.slot)
-        if not alike or not settle.is_sound(job, attempt, self.pair):
+        if not alike or not settle.is_sound(job, attempt, self.pair) or not self._is_fluent(job, attempt):
             return False
         job.take(attempt)
         return True
@@ -143,14 +145,24 @@ class Forcer:
 
     def _substitute(self, job: Job) -> None:
         attempt = settle.substituted(job, self.pair)
-        job.take(attempt if settle.is_sound(job, attempt, self.pair) else None)
+        sound = not job.term.gentle and settle.is_sound(job, attempt, self.pair)
+        job.take(attempt if sound else None)
+
+    def _is_fluent(self, job: Job, attempt: Attempt) -> bool:
+        """Whether a gentle term costs no fluency: the model finds the sentence hardly less likely with it."""
+        if not job.term.gentle:
+            return True
+        targets = [self.cutter.cut(text).tokens for text in (job.target, attempt.text)]
+        scores = self.model.score([job.source.tokens] * 2, targets)
+        before, after = (sum(score) / len(score) for score in scores)
+        return after >= before - _GENTLE
 
     def _retry(self, ready: Sequence[tuple[Job, Pieces]], word: Tokens) -> None:
         """Decode once more without the model's own word."""
         for (job, _), output in zip(ready, self._decoded(ready, word), strict=True):
             attempt = settle.forced(job, output, self.pair)
             if attempt and settle.is_sound(job, attempt, self.pair):
-                job.take(attempt)
+                job.take(attempt if self._is_fluent(job, attempt) else None)
             else:
                 self._substitute(job)
 

@@ -13,12 +13,16 @@ from pipeline.document import Alignment, Span
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A term of a source: its span, the form to put in with its gender and number, all forms that will do."""
+    """A term of a source: its span, the form to put in with its gender and number, all forms that will do.
+
+    A ``gentle`` one is put in only where the model finds the sentence about as likely with it.
+    """
 
     span: Span
     form: str
     slot: Slot
     forms: tuple[str, ...]
+    gentle: bool = False
 
     def count(self, text: str) -> int:
         """How often the text has one of the forms, as whole words, capitals aside."""

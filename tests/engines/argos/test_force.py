@@ -173,3 +173,13 @@ def test_a_noun_like_the_models_own_costs_no_second_decoding(decoder: Decoder, m
         wanted = Wanted((4, 10), form, Slot(gender, False), (form,))
         assert decoder.run([source], [[wanted]])[0].target == target
         assert len(prefixes) == forced
+
+
+def test_a_gentle_term_is_put_in_where_the_model_finds_it_likely(decoder: Decoder) -> None:
+    """It knows "paro" as a rarer word for a strike, and has never met "plante"."""
+    source = "The strike starts on Monday."
+    for form, target in (("paro", "El paro empieza el lunes."), ("plante", "La huelga empieza el lunes.")):
+        wanted = Wanted((4, 10), form, Slot("masculine", False), (form,), gentle=True)
+        assert decoder.run([source], [[wanted]])[0].target == target
+    forced = Wanted((4, 10), "plante", Slot("masculine", False), ("plante",))
+    assert decoder.run([source], [[forced]])[0].target == "El plante empieza el lunes."
