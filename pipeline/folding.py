@@ -26,6 +26,8 @@ _APART = re.compile(
 _WORD = re.compile(r"\w+")
 # Arabic's conjunctions, prepositions and article, which are written as one word with the noun.
 _PROCLITIC = re.compile("(?:[وف])?(?:[بکل])?(?:ال|لل)?(?=.{3})")
+# a phrase in quotation marks, or a word
+_ASKED = re.compile(r"[\"“”„«]([^\"“”„»]+)[\"“”»]|([^\s\"“”„«»]+)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
@@ -66,11 +68,19 @@ def words(folded: str) -> list[str]:
 def phrases(query: str) -> list[list[str]]:
     """What a person asks for: phrases of words, each to be found; quotation marks hold several words together."""
     found = []
-    for quoted, plain in re.findall(r"[\"“”„«]([^\"“”„»]+)[\"“”»]|([^\s\"“”„«»]+)", query):
+    for quoted, plain in _ASKED.findall(query):
         words = _WORD.findall(fold(quoted or plain))
         if words:
             found.append(words)
     return found
+
+
+def typed(query: str) -> list[str]:
+    """The phrases and words of a query as they were typed, those that have letters or digits."""
+    said = [
+        " ".join((quoted or plain).split()) for quoted, plain in _ASKED.findall(unicodedata.normalize("NFC", query))
+    ]
+    return [one for one in said if any(map(str.isalnum, one))]
 
 
 def places(text: str, asked: list[list[str]]) -> list[Span]:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from pipeline import folding
 from pipeline.errors import StoreError
-from pipeline.store.desk_schema import indexed, vocabulary
+from pipeline.store.desk_schema import acts, comments, indexed, vocabulary
 from pipeline.store.desk_views import Hit, Place, Remembered
 from pipeline.store.dialects import upsert
 from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
@@ -38,7 +38,12 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person looks for. Empty filters admit all; ``before`` goes on below a number of the page before."""
+    """What a person looks for. Empty filters admit all; ``before`` goes on below a number of the page before.
+
+    ``words``: whole words alone; ``exact``: letter for letter, capitals and accents as they were typed. ``needs`` is
+    one of ``NEEDS``; ``made`` says whose the text is, one of ``MADE`` (``unchanged``: the machine's, approved as it
+    stood); ``author``: who did the last thing to it.
+    """
 
     query: str
     side: str = "source"  # or target
@@ -47,6 +52,15 @@ class Asked:
     target: str = ""
     state: str = ""
     before: int = 0
+    words: bool = False
+    exact: bool = False
+    needs: str = ""
+    made: str = ""
+    author: str = ""
+
+
+NEEDS = ("issues", "rejected", "comments")
+MADE = ("machine", "unchanged", "person", "memory")
 
 
 def catch_up(connection: sa.Connection, limit: int) -> int:
@@ -92,8 +106,13 @@ def behind(connection: sa.Connection) -> int:
     return left
 
 
-def match(connection: sa.Connection, asked: list[list[str]]) -> str:
-    """The phrases as FTS5 asks for them: the last word of each may go on, and may stand behind an Arabic article."""
+def match(connection: sa.Connection, asked: list[list[str]], *, whole: bool = False) -> str:
+    """The phrases as FTS5 asks for them: the last word of each may go on, and may stand behind an Arabic article.
+
+    ``whole``: neither.
+    """
+    if whole:
+        return " AND ".join(f'words : "{" ".join(words)}"' for words in asked)
     return " AND ".join(_phrase(connection, words) for words in asked)
 
 
@@ -125,7 +144,7 @@ def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], int]:
     if not phrases:
         return [], 0
     side = "target" if asked.side == "target" else "source"
-    numbers = _numbers(side, match(connection, phrases), _range(connection, side, asked))
+    numbers = _numbers(side, match(connection, phrases, whole=asked.words), _range(connection, side, asked))
     rows: Sequence[Any] = []
     last = 0  # of those that were looked at
     for looked_at in _LOOKED_AT:
@@ -187,7 +206,7 @@ def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
         query.join(articles, articles.c.id == segments.c.article_id)
         .join(documents, documents.c.id == articles.c.document_id)
         .outerjoin(translations, translations.c.id == newest.c.translation_id)
-        .where(segments.c.position.is_not(None), articles.c.position.is_not(None))
+        .where(segments.c.position.is_not(None), articles.c.position.is_not(None), *_filters(side, asked))
         .order_by(words.c.number.desc())
         .limit(PAGE + 1)
     )
@@ -200,6 +219,38 @@ def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
         if value:
             query = query.where(column == value)
     return query
+
+
+_LAST = revisions.alias("last")
+
+
+def _filters(side: str, asked: Asked) -> list[sa.ColumnElement[bool]]:
+    """What is asked of the text and of its newest revision beside the state."""
+
+    def done(act: str) -> sa.ColumnElement[bool]:
+        return sa.exists().where(acts.c.revision_id == newest.c.revision_id, acts.c.act == act)
+
+    unresolved = (
+        comments.c.segment_id == newest.c.segment_id,
+        comments.c.target == newest.c.target,
+        comments.c.resolved_at.is_(None),
+    )
+    known = {
+        "issues": newest.c.flagged,
+        "rejected": done("rejected"),
+        "comments": sa.exists().where(*unresolved),
+        "machine": newest.c.origin == "engine",
+        "unchanged": sa.and_(newest.c.origin == "engine", done("approved")),
+        "person": newest.c.origin == "person",
+        "memory": newest.c.origin == "memory",
+    }
+    found = [known[name] for name in (asked.needs, asked.made) if name]
+    if asked.author:
+        found.append(sa.exists().where(_LAST.c.id == newest.c.revision_id, _LAST.c.author == asked.author))
+    if asked.exact:
+        text = translations.c.text if side == "target" else segments.c.source
+        found += [sa.func.instr(text, one) > 0 for one in folding.typed(asked.query)]
+    return found
 
 
 def _numbers(side: str, asked: str, between: tuple[int, int] | None = None) -> sa.Select[Any]:

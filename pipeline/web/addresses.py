@@ -85,6 +85,12 @@ def new_concept(**known: str) -> str:
     return NEW_CONCEPT + (f"?{urlencode(asked)}" if asked else "")
 
 
+def search(query: str, **filters: str) -> str:
+    """Where words are looked for; ``filters`` as the search's form names them."""
+    asked = {"q": query, **{key: value for key, value in filters.items() if value}}
+    return f"{SEARCH}?{urlencode(asked)}"
+
+
 def concept(key: str) -> str:
     """A concept of the glossary."""
     return f"{GLOSSARY}/{_part(key)}"

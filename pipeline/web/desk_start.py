@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +14,7 @@ from pipeline.document import STATES
 from pipeline.exports.markup_html import Mark, render
 from pipeline.folding import phrases, places
 from pipeline.people.roles import Person
+from pipeline.store import search as searching
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Hit, Waiting
 from pipeline.store.search import Asked
@@ -59,15 +61,20 @@ def start(request: Request, fields: Queried, _person: Reader) -> Response:
 
 @router.api_route(addresses.SEARCH, methods=METHODS)
 def search(request: Request, fields: Queried, _person: Reader) -> Response:
-    query, side, state = fields.text("q"), fields.text("side"), fields.text("state")
+    query = fields.text("q")
     asked = Asked(
         query,
-        side if side == "target" else "source",
+        _one_of(fields.text("side"), ("source", "target")) or "source",
         fields.text("document"),
         fields.text("language"),
         fields.text("target"),
-        state if state in STATES else "",
+        _one_of(fields.text("state"), STATES),
         fields.number("before"),
+        words=bool(fields.text("words")),
+        exact=bool(fields.text("exact")),
+        needs=_one_of(fields.text("needs"), searching.NEEDS),
+        made=_one_of(fields.text("made"), searching.MADE),
+        author=fields.text("author").strip(),
     )
     hits: list[Hit] = []
     there = Choices()
@@ -95,13 +102,24 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
         "desk/search.html",
         asked=asked,
         hits=shown,
-        onward=onward,
+        onward=addresses.search(query, **_filled(asked, onward)) if onward else "",
         left=left,
         documents=there.documents,
         languages=there.languages,
         targets=there.targets,
         states=STATES,
     )
+
+
+def _one_of(value: str, allowed: Sequence[str]) -> str:
+    return value if value in allowed else ""
+
+
+def _filled(asked: Asked, before: int) -> dict[str, str]:
+    """What is asked beside the words, as the next page's address has it."""
+    named = ("side", "document", "language", "target", "state", "needs", "made", "author")
+    known: dict[str, str] = {name: getattr(asked, name) for name in named}
+    return known | {name: "1" for name in ("words", "exact") if getattr(asked, name)} | {"before": str(before)}
 
 
 def _marked(text: str, words: list[list[str]]) -> Safe:

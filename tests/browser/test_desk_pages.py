@@ -108,7 +108,7 @@ def test_words_are_replaced_after_a_look_and_taken_back(open_page: Open, worksho
 )
 def test_search_finds_every_script(open_page: Open, words: str, side: str, found: str) -> None:
     page = open_page("/search")
-    page.get_by_label("Words").fill(words)
+    page.get_by_label("Words, or").fill(words)
     page.get_by_role("combobox", name="In", exact=True).select_option(side)
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Search").press("Enter")
@@ -121,7 +121,7 @@ def test_search_is_filtered_and_leads_to_the_sentence(open_page: Open, workshop:
     with workshop.desk() as desk:
         desk.index()
     page = open_page("/search")
-    page.get_by_label("Words").fill("depot")
+    page.get_by_label("Words, or").fill("depot")
     for label, value in {"Document": workshop.document, "From": "en", "Into": "es", "State": "translated"}.items():
         page.get_by_role("combobox", name=label, exact=True).select_option(value)
     page.get_by_role("button", name="Search").click()
@@ -131,6 +131,15 @@ def test_search_is_filtered_and_leads_to_the_sentence(open_page: Open, workshop:
     page.locator(".hits a").click()
     opened(page, 7)
     page.go_back()
+    page.get_by_label("With these capitals").check()
+    page.get_by_label("Whole words").check()
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hits li")).to_have_count(1)
+    assert "exact=1" in page.url
+    page.get_by_label("Words, or").fill("Depot")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("Nothing was found.")).to_be_visible()
+    page.get_by_label("Words, or").fill("depot")
     page.get_by_label("State").select_option("final")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Nothing was found.")).to_be_visible()

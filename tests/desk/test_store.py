@@ -276,3 +276,75 @@ def test_a_word_with_many_endings_is_looked_for_as_it_stands(desk: Desk, monkeyp
     monkeypatch.setattr(search, "_GOES_ON", 0)
     assert sentences("tram") == {one for one in sentences("tram") if re.search(r"\btram\b", one.lower())} != set()
     assert sentences("drive") == drivers != set(), "no word by itself: it goes on"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (Asked("tram", words=True), 6),
+        (Asked("tram"), 8),
+        (Asked("TIMETABLE", exact=True), 0),
+        (Asked("timetable", exact=True, words=True), 4),
+        (Asked("tranvia", side="target", exact=True), 0),
+        (Asked("tranvía", side="target", exact=True), 4),
+        (Asked("tranvía", side="target", exact=True, words=True), 3),
+        (Asked("tranvia", side="target", words=True), 3),
+        (Asked("tram", needs="issues", target="es"), 1),
+        (Asked("tram", needs="rejected"), 0),
+        (Asked("tram", made="machine", target="es"), 4),
+        (Asked("tram", made="person"), 0),
+    ],
+)
+def test_search_is_narrowed(desk: Desk, asked: Asked, found: int) -> None:
+    while desk.index():
+        pass
+    hits, more = desk.search(asked)
+    assert not more
+    assert len({(hit.place.segment, hit.place.target) for hit in hits}) == found
+
+
+def test_search_tells_what_people_did(desk: Desk) -> None:
+    while desk.index():
+        pass
+    place = place_of(desk, 0)
+    base = desk.head(place)
+
+    def finds(**filters: str) -> bool:
+        asked = Asked("timetable", target="es", **filters)  # type: ignore[arg-type]
+        return place in [hit.place for hit in desk.search(asked)[0]]
+
+    assert not finds(made="unchanged")
+    now = head(desk.write(place, base.revision, Change("approved", base.text, state="reviewed"), "ana"))
+    assert finds(made="unchanged", author="ana")
+    assert finds(made="machine", state="reviewed")
+    assert not finds(author="bea")
+    now = head(desk.write(place, now.revision, Change("rejected", now.text, note="No."), "bea"))
+    assert finds(needs="rejected", author="bea")
+    assert not finds(made="unchanged")
+    desk.write(place, now.revision, Change("written", "De ella."), "bea")
+    assert finds(made="person")
+    desk.comment(place, "So?")
+    assert finds(needs="comments")
+
+
+def test_a_search_to_the_letter_looks_through_many_pages(tmp_path: Path) -> None:
+    """Of hundreds of sentences that have the word in small letters the one in capitals is the oldest."""
+    sentences = [{"en": "STOP here, number 0."}] + [{"en": f"They stop here, number {n}."} for n in range(1, 200)]
+    table = {
+        "name": "n",
+        "articles": [{"id": "a", "language": "en", "blocks": [{"paragraph": [one]} for one in sentences]}],
+    }
+    with Desk.open(tmp_path / "diglot.sqlite") as desk:
+        put(desk, build(table))
+        while desk.index():
+            pass
+        hits, more = desk.search(Asked("STOP", exact=True))
+        assert ([hit.source for hit in hits], more) == (["STOP here, number 0."], 0)
+        found: set[str] = set()
+        before = 0
+        for _ in range(5):
+            hits, before = desk.search(Asked("stop", exact=True, before=before))
+            found |= {hit.source for hit in hits}
+            if not before:
+                break
+        assert len(found) == 199

@@ -60,6 +60,10 @@ def test_search_finds_in_originals_and_translations_with_filters(person: Person)
     assert page.count('<li>\n<p class="facts"><a') == 4
     assert "Nothing was found" in person.get("/search?q=tranvia&side=target&state=final")
     assert "Nothing was found" in person.get("/search?q=tram&language=fa")
+    assert "Nothing was found" in person.get("/search?q=Tranv%C3%ADa&side=target&exact=1")
+    assert "Nothing was found" not in person.get("/search?q=tranv%C3%ADa&side=target&exact=1&words=1")
+    assert "Nothing was found" in person.get("/search?q=tram&needs=rejected")
+    assert "Nothing was found" not in person.get("/search?q=tram&needs=nonsense&made=machine")
     assert '<span class="hit">' in person.get("/search?q=%D9%85%D9%83%D8%AA%D8%A8%D8%A9&language=ar")
 
 
