@@ -8,11 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from pipeline.checks import occurrence
 from pipeline.document import Issue
 from pipeline.store.desk_views import Change
 from tests.browser.conftest import Open
-from tests.browser.test_accessibility import LOOKS, SCHEMES, told, violations
 from tests.browser.workshop import Workshop, box, opened
 from tests.fixtures.models import installed, packages_folder
 from tests.web.service import serving
@@ -297,7 +295,7 @@ def test_nothing_is_lost_while_the_service_is_restarted(browser: Browser, worksh
     with serving(workshop.root, "--port", str(port)):
         expect(page.locator("[data-status]")).to_contain_text("is back", timeout=15_000)
         page.keyboard.press("Control+s")
-        expect(page.locator("[data-status]")).to_have_text("Saved.")
+        expect(page.locator("[data-status]")).to_have_text("Saved.", timeout=30_000)
     assert workshop.heads()[workshop.segment(3)].text.endswith(" y más")
     context.close()
 
@@ -394,41 +392,116 @@ def test_it_works_without_scripts(open_page: Open, workshop: Workshop) -> None:
     assert workshop.heads()[workshop.segment(3)].state == "reviewed"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "DESK",
-        "DESK?at=OPEN",
-        "ARTICLES/bakery-fa/en/desk",
-        "DESK/many?wish=approve",
-        "DESK/many?wish=replace&find=tranv%C3%ADa&put=tren",
-        "/desk",
-        "/search?q=tram",
-        "/glossary",
-        "/glossary/timetable",
-        "/jobs",
-        "/waivers",
-        "/proposals/new?language=en&term=depot&target=fa",
-        "/glossary/timetable/edit",
-    ],
-)
-def test_axe_finds_nothing(open_page: Open, workshop: Workshop, path: str) -> None:
+def test_every_act_works_without_scripts(open_page: Open, workshop: Workshop, refusals: list[str]) -> None:
+    refusals.append("409 (Conflict)")
+    page = open_page(workshop.at(3), java_script_enabled=False)
+    before = workshop.head(3).text
+    text = page.locator("textarea[name=text]")
+    page.get_by_role("button", name="Save", exact=True).click()
+    text.fill("Uno.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(text).to_have_value("Uno.")
+    page.get_by_role("button", name="Undo").click()
+    expect(text).to_have_value(before)
+    page.locator("summary", has_text="History").click()
+    page.locator(".history li", has_text="Uno.").get_by_role("button").first.click()
+    expect(text).to_have_value("Uno.")
+    page.locator("summary", has_text="Comments").click()
+    page.get_by_label("Say something").fill("Which council?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comments")).to_contain_text("Which council?")
+    page.get_by_role("button", name="Resolve").click()
+    page.locator("summary", has_text="Comments").click()
+    expect(page.get_by_role("button", name="Open again")).to_be_visible()
+    page.locator("summary", has_text="Send it back").click()
+    page.get_by_label("What is wrong with it").fill("No.")
+    page.get_by_role("button", name="Send it back").click()
+    expect(page.locator(".deskrow.open .failure")).to_contain_text("No.")
+    workshop.write(3, "De Ana.")
+    text.fill("Mía.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".conflict dd")).to_have_count(3)
+    page.get_by_role("button", name="Keep theirs").click()
+    expect(text).to_have_value("De Ana.")
+    page.get_by_role("link", name="Close sentence 4").click()
+    expect(page.locator("textarea[name=text]")).to_have_count(0)
+
+
+def test_the_list_of_keys_is_whole_and_true(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(workshop.at(0))
+    opened(page, 1)
+    page.get_by_role("button", name="Keys").click()
+    listed = set()
+    for keys in page.locator("#keys dt").all():
+        first, *others = keys.locator("kbd").all_inner_texts()
+        if first in ("Alt", "Ctrl"):
+            letters = (
+                "123456789" if others == ["1", "9"] else [{"↓": "ArrowDown", "↑": "ArrowUp"}.get(o, o) for o in others]
+            )
+            listed |= {(first, letter) for letter in letters}
+    page.keyboard.press("Escape")
+    taken = page.evaluate(
+        """() => {
+          const arrows = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"];
+          const keys = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "Enter", ...arrows];
+          const desk = document.querySelector("[data-desk] .source");
+          HTMLElement.prototype.click = () => {};
+          const found = [];
+          for (const held of ["Alt", "Ctrl"]) for (const key of keys) {
+            const code = /^[A-Z]$/.test(key) ? `Key${key}` : /^[0-9]$/.test(key) ? `Digit${key}` : key;
+            const event = new KeyboardEvent("keydown", { key: key.length === 1 ? key.toLowerCase() : key, code,
+              altKey: held === "Alt", ctrlKey: held === "Ctrl", bubbles: true, cancelable: true });
+            desk.dispatchEvent(event);
+            if (event.defaultPrevented) found.push([held, key]);
+          }
+          return found;
+        }"""
+    )
+    assert {tuple(one) for one in taken} == listed
+
+
+def test_what_a_screen_reader_is_told(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(workshop.at(10))
+    opened(page, 11)
+    text = page.get_by_role("textbox", name="Translation of sentence 11 into Spanish")
+    expect(text).to_be_focused()
+    expect(text).to_have_accessible_description(re.compile("The engine does not know this word"))
+    for attribute, value in {"lang": "es", "dir": "ltr", "spellcheck": "true"}.items():
+        expect(text).to_have_attribute(attribute, value)
+    expect(page.get_by_role("status")).to_have_text("")
+    page.evaluate(
+        """() => {
+          window.told = [];
+          const status = document.querySelector("[role=status]");
+          const note = () => status.textContent.trim() && told.push(status.textContent.trim());
+          new MutationObserver(note).observe(status, { childList: true });
+        }"""
+    )
+    page.keyboard.type(" Sí.")
+    page.wait_for_timeout(1000)  # the draft is kept without a word
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 12)
+    page.keyboard.press("Alt+ArrowUp")
+    opened(page, 11)
+    assert page.evaluate("told") == ["Saved."]
+
+
+def test_marks_that_overlap_can_be_told_apart(open_page: Open, workshop: Workshop) -> None:
+    """A term, an issue and the markup of the text over the same words."""
     with workshop.desk() as desk:
-        place = workshop.place(0)
-        desk.comment(place, "Is it so?", "ana")
-        desk.write(place, desk.head(place).revision, Change("rejected", desk.head(place).text, note="No."), "ana")
-        issue = Issue("lost_number", "error", "A number is missing.", target_span=(0, 3))
-        text = desk.head(place).text
-        desk.write(place, desk.head(place).revision, Change("written", f"{text} 5", issues=(issue,)), "ana")
-        desk.waive(place, occurrence(issue, desk.alike(place)[0], f"{text} 5"), "It is meant so.", "", "ana")
-    for name, value in {"DESK": workshop.path, "OPEN": workshop.segment(0), "ARTICLES": workshop.articles}.items():
-        path = path.replace(name, value)
-    page = open_page(path, reduced_motion="reduce")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    assert violations(page) == []
-    for width in (1200, 375):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert told(page.evaluate("(rules) => axe.run(document, rules)", LOOKS)) == [], (scheme, width)
+        text = workshop.head(0).text
+        span = (text.index("nuevo"), text.index("horario") + len("horario"))
+        issue = Issue("punctuation", "warning", "Look at this.", target_span=span)
+        desk.write(workshop.place(0), workshop.head(0).revision, Change("written", text + "!", issues=(issue,)), "ana")
+    page = open_page(f"{workshop.path}?at={workshop.segment(0)}")
+    opened(page, 1)
+    style = "(one) => [getComputedStyle(one).borderBottomStyle, getComputedStyle(one).textDecorationLine]"
+    term = page.locator(".deskrow.open .source .term").evaluate(style)
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 2)
+    mark = page.locator("[data-number='1'] .target .issue")
+    assert mark.inner_text() == "nuevo horario"
+    assert term == ["solid", "none"]
+    assert mark.evaluate(style) == ["none", "underline"]

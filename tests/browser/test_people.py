@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pipeline.accounts import Accounts
 from pipeline.settings import load
 from pipeline.store import Store
-from tests.browser.test_accessibility import LOOKS, SCHEMES, told, violations
+from tests.browser.looking import look
 from tests.people.hashes import GOOD, OTHER
 from tests.web.service import serving
 from tests.web.workspace import put, specimen
@@ -104,23 +104,6 @@ def test_invite_accept_log_out_and_in_with_the_keyboard(
     new.get_by_role("link", name=f"Your account: {name}").press("Enter")
     expect(new.get_by_role("heading", level=1)).to_have_text("Your account")
     expect(new.get_by_text("contributor: one who corrects")).to_be_visible()
-
-
-def look(page: Page) -> None:
-    """What axe finds, in both schemes, wide and narrow; nothing may need to be scrolled sideways."""
-    page.wait_for_load_state("load")  # a page without its styles has colours of the browser's own
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    assert violations(page) == []
-    for width in (1200, 375, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            # one frame drawn in the new colours before they are measured
-            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            found = page.evaluate("(rules) => axe.run(document, rules)", LOOKS)
-            assert told(found) == [], (scheme, width)
-    page.set_viewport_size({"width": 1200, "height": 900})
 
 
 def test_axe_finds_nothing_on_the_pages_about_people(contexts: Callable[..., BrowserContext]) -> None:
