@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import State
+from pipeline.glossary import TermMatch
 from pipeline.store import Store
 from pipeline.store.views import DocumentSummary
 from pipeline.store.work import Head, Pending
 from pipeline.terminology import Marker, Terminology
+from pipeline.terms import code_in
 
 _APPROVED: dict[State, int] = {"final": 0, "reviewed": 1}
 
@@ -76,7 +78,8 @@ def of_concept(store: Store, terminology: Terminology, concept: str) -> Impact:
     for summary in store.documents():
         for target in summary.progress:
             for one, head in _standing(store, summary, target, terminology):
-                if one.glossary and any(concept in each for each in _concepts(terminology, one, target)):
+                matches = _matches(terminology, one, target) if one.glossary else ()
+                if any(concept in (match.concept, *match.homonyms) for match in matches):
                     found.append((summary, target, one, head))
     return _impact(store, terminology, found)
 
@@ -104,9 +107,9 @@ def _standing(
         yield from ((one, one.head) for one in marker.mark(chunk) if one.head)
 
 
-def _concepts(terminology: Terminology, one: Pending, target: str) -> list[tuple[str, ...]]:
-    """For each term of a segment the ids of the concepts that it may be."""
-    return [(match.concept, *match.homonyms) for match in terminology.of(one, target).match(one.source)]
+def _matches(terminology: Terminology, one: Pending, target: str) -> Sequence[TermMatch]:
+    """The terms of a segment."""
+    return terminology.of(one, target).match(one.source, code_in(one.markup))
 
 
 def _impact(store: Store, terminology: Terminology, found: Sequence[_Found]) -> Impact:
@@ -119,7 +122,7 @@ def _impact(store: Store, terminology: Terminology, found: Sequence[_Found]) -> 
             articles[summary.name] = store.articles(known.id) if known else {}
         text = texts[head.content][0]
         issues = terminology.stale(one, text, target) if head.is_human else []
-        terms = [match.text for match in terminology.of(one, target).match(one.source)] if one.glossary else []
+        terms = [match.text for match in _matches(terminology, one, target)] if one.glossary else []
         touched.append(
             Touched(
                 document=summary.name,

@@ -16,7 +16,7 @@ from pipeline.glossary import Glossary
 from pipeline.glossary.files import files_of
 from pipeline.serving import needs_engine
 from pipeline.store.work import Pending
-from pipeline.terms import Terms
+from pipeline.terms import Terms, code_in
 
 # Where a name is explained to the reader: running text. A headline has no room for it.
 _PROSE: frozenset[BlockKind] = frozenset(("paragraph", "quote", "list_item"))
@@ -83,7 +83,7 @@ class Terminology:
         """What the glossary has against a person's text that was made under other terms."""
         if one.head is None or one.head.glossary == (one.glossary or ""):
             return []
-        found = self.of(one, target).verify(one.source, text)
+        found = self.of(one, target).verify(one.source, text, code_in(one.markup))
         return [
             replace(issue, check=STALE, message=f"The glossary has changed since this was approved. {issue.message}")
             for issue in found
@@ -108,10 +108,12 @@ class Marker:
             return replace(one, glossary="")
         terms = self._terminology.of(one, self._target)
         firsts = tuple(self._firsts(terms, one)) if one.kind in _PROSE else ()
-        return replace(one, glossary=terms.fingerprint(one.source, firsts=firsts), firsts=firsts)
+        return replace(
+            one, glossary=terms.fingerprint(one.source, firsts=firsts, code=code_in(one.markup)), firsts=firsts
+        )
 
     def _firsts(self, terms: Terms, one: Pending) -> Iterable[str]:
-        for match in terms.match(one.source):
+        for match in terms.match(one.source, code_in(one.markup)):
             if match.concept not in self._named and self._terminology.first_mention(match.concept, self._target):
                 self._named.add(match.concept)
                 yield match.concept

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline import enforce, glossary
 from pipeline.agreement import Slot
-from pipeline.document import Issue, Severity, Span, Translation
+from pipeline.document import Issue, Markup, Severity, Span, Translation
 from pipeline.enforce import How
 from pipeline.engines.base import Constraint, Engine, Pair, Request
 from pipeline.glossary import ForbiddenHit, Glossary, Rendering, TermMatch
@@ -21,6 +21,7 @@ METHOD = "2"
 _REMEMBERED = 8192
 
 Match = tuple[Glossary, TermMatch]
+Spans = Sequence[Span]
 
 
 class Terms:
@@ -37,17 +38,22 @@ class Terms:
         self._own = lru_cache(maxsize=256)(self._made)
         self._files = lru_cache(maxsize=_REMEMBERED)(self._found)
 
-    def match(self, source: str) -> Sequence[TermMatch]:
-        """The terms of the glossary that a source holds, in order."""
-        return self._files(source)
+    def match(self, source: str, code: Spans = ()) -> Sequence[TermMatch]:
+        """The terms of the glossary that a source holds, in order; ``code`` are spans in which there is none."""
+        return self._files(source, tuple(code))
 
-    def constraints(self, source: str, own: Mapping[str, str] | None = None) -> tuple[Constraint, ...]:
+    def constraints(
+        self, source: str, own: Mapping[str, str] | None = None, code: Spans = ()
+    ) -> tuple[Constraint, ...]:
         """The terms of a source as an engine is told them; ``own`` are terms for this source only, and go first."""
-        return tuple(constraint(match, name=_is_name(terms, match)) for terms, match in self._matches(source, own))
+        found = self._matches(source, own, code)
+        return tuple(constraint(match, name=_is_name(terms, match)) for terms, match in found)
 
-    def fingerprint(self, source: str, own: Mapping[str, str] | None = None, firsts: Sequence[str] = ()) -> str:
+    def fingerprint(
+        self, source: str, own: Mapping[str, str] | None = None, firsts: Sequence[str] = (), code: Spans = ()
+    ) -> str:
         """A name for the state of the entries that occur in a source, ``""`` for none; ``firsts`` as in ``enforce``."""
-        return _fingerprint(self._matches(source, own), firsts)
+        return _fingerprint(self._matches(source, own, code), firsts)
 
     def enforce(
         self,
@@ -55,13 +61,14 @@ class Terms:
         translation: Translation,
         own: Mapping[str, str] | None = None,
         firsts: Sequence[str] = (),
+        code: Spans = (),
     ) -> Translation:
         """The translation with every term met where that can be done, and the glossary's fingerprint in its recipe.
 
         ``firsts`` are the ids of concepts that are expanded in it, where the glossary says so. What is missing or
         forbidden is told in issues.
         """
-        matches = self._matches(request.source, own)
+        matches = self._matches(request.source, own, code or code_in(request.markup))
         recipe = replace(translation.recipe, glossary=_fingerprint(matches, firsts))
         translation = replace(translation, recipe=recipe)
         if not translation.target:
@@ -105,9 +112,9 @@ class Terms:
             return translation
         return enforce.expand(translation, span, text, match.span)
 
-    def verify(self, source: str, target: str) -> list[Issue]:
+    def verify(self, source: str, target: str, code: Spans = ()) -> list[Issue]:
         """What the glossary has against a target as it stands: terms that are missing, words that are forbidden."""
-        matches = self._matches(source, None)
+        matches = self._matches(source, None, code)
         missing = [
             Issue("term_missing", severity(match), f"“{match.text}” should be {_either(match)}.", match.span)
             for terms, match in matches
@@ -154,16 +161,16 @@ class Terms:
         message = f"The glossary forbids “{hit.text}”.{why}{instead}"
         return Issue("term_forbidden", hit.severity, message, target_span=hit.span, fix=fix)
 
-    def _found(self, source: str) -> tuple[TermMatch, ...]:
-        return tuple(self._glossary.match(source, *self.pair)) if self._glossary else ()
+    def _found(self, source: str, code: tuple[Span, ...]) -> tuple[TermMatch, ...]:
+        return tuple(self._glossary.match(source, *self.pair, skip=code)) if self._glossary else ()
 
-    def _matches(self, source: str, own: Mapping[str, str] | None) -> list[Match]:
+    def _matches(self, source: str, own: Mapping[str, str] | None, code: Spans = ()) -> list[Match]:
         matches: list[Match] = []
         if own:
             line = self._own(tuple(own.items()))
-            matches = [(line, match) for match in line.match(source, *self.pair)]
+            matches = [(line, match) for match in line.match(source, *self.pair, skip=code)]
         if self._glossary:
-            for match in self._files(source):
+            for match in self._files(source, tuple(code)):
                 start, end = match.span
                 if not any(a.span[0] < end and start < a.span[1] for _, a in matches):
                     matches.append((self._glossary, match))
@@ -171,6 +178,11 @@ class Terms:
 
     def _made(self, own: tuple[tuple[str, str], ...]) -> Glossary:
         return Glossary.from_terms(dict(own), *self.pair)
+
+
+def code_in(markup: Iterable[Markup]) -> tuple[Span, ...]:
+    """The spans of a source that are code, in which no word is a term."""
+    return tuple((mark.start, mark.end) for mark in markup if mark.kind == "code")
 
 
 def constraint(match: TermMatch, *, name: bool = False) -> Constraint:

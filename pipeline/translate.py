@@ -23,6 +23,7 @@ from pipeline.serving import needs_engine
 from pipeline.store import Store
 from pipeline.store.work import Head, Pending, Recalled, Revision
 from pipeline.terminology import FORBIDDEN, STALE, Marker, Terminology, reissued
+from pipeline.terms import code_in
 from pipeline.workers import Edition, Result, Text, Worker
 
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
@@ -162,7 +163,7 @@ class Translator:
                 found[STALE] = terms.stale(one, text, target)
             if edition.recheck:
                 told = {issue.target_span for issue in found.get(STALE, ())}
-                banned = terms.of(one, target).verify(one.source, text)
+                banned = terms.of(one, target).verify(one.source, text, code_in(one.markup))
                 found[FORBIDDEN] = [i for i in banned if i.check == FORBIDDEN and i.target_span not in told]
             new = reissued(issues, found)
             if new is not None:

@@ -18,7 +18,7 @@ from pipeline.engines.echo import Echo
 from pipeline.errors import DiglotError
 from pipeline.markup import project
 from pipeline.store.work import Pending
-from pipeline.terms import Terms, spared
+from pipeline.terms import Terms, code_in, spared
 
 BATCH = 64  # texts per transaction: what a killed run can lose
 
@@ -112,12 +112,15 @@ class Worker:
                 texts, requests = self._sent.popleft()
                 made = spared(self._engine, requests, translations, self.pair)
                 done = [
-                    self._checked(text.first, self._terms.enforce(request, one, firsts=text.first.firsts))
+                    self._checked(text.first, self._enforced(text.first, request, one))
                     for text, request, one in zip(texts, requests, made, strict=True)
                 ]
                 self._results.put((self, texts, done))
         except Exception as error:  # raised again, or told, by the thread that waits for results
             self._results.put((self, [], error))
+
+    def _enforced(self, first: Pending, request: Request, translation: Translation) -> Translation:
+        return self._terms.enforce(request, translation, firsts=first.firsts, code=code_in(first.markup))
 
     def _checked(self, one: Pending, translation: Translation) -> Translation:
         """A translation with what the checks find in it. The glossary's part is told already, by what put terms in."""
@@ -133,7 +136,10 @@ class Worker:
 
     def _requests(self) -> Iterator[Sequence[Request]]:
         while (texts := self._inbox.get()) is not None and not self._stopped:
-            sources = [text.first.source for text in texts]
-            requests = [Request(source, constraints=self._terms.constraints(source)) for source in sources]
+            pending = [text.first for text in texts]
+            requests = [
+                Request(one.source, constraints=self._terms.constraints(one.source, code=code_in(one.markup)))
+                for one in pending
+            ]
             self._sent.append((texts, requests))
             yield requests

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import engines, run, settings
+from pipeline import engines, impact, run, settings
 from pipeline.document import Translation
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.echo import Echo
@@ -171,6 +171,113 @@ def test_a_term_that_is_new_and_one_that_is_gone_are_edits_too(workspace: Settin
     assert sorted(engine.asked) == ["The bakers met in the old mill.", "The union SHR asked the mill for an answer."]
     assert target(workspace, "The new school stands by the river.") == "The new school stands by the river."
     assert target(workspace, "The bakers met in the old mill.") == "The bakers met in the old mill."
+
+
+OF_STRIKE = ["A second strike is planned in May.", "The strike began on Monday."]
+OF_MILL = ["The bakers met in the old mill.", "The union SHR asked the mill for an answer."]
+RETIRED = STRIKE.replace("status: approved", "status: retired\n    replaced_by: mill")
+LONG = """\
+  - id: strike
+    status: approved
+    pos: noun
+    terms:
+      en: strike
+      es:
+        - {term: huelga, plural: huelgas, gender: feminine}
+        - {term: paro, plural: paros, gender: masculine}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "redone"),
+    [
+        # another preferred term, by its place and by its use; one more admitted; another gender, plural, form
+        (LONG, LONG.replace("huelga,", "huelga, use: admitted,").replace("paro,", "paro, use: preferred,"), OF_STRIKE),
+        (STRIKE, LONG.replace("pos: noun", "note: A remark"), OF_STRIKE),
+        (STRIKE, STRIKE.replace("gender: feminine", "gender: masculine"), OF_STRIKE),
+        (STRIKE, STRIKE.replace("plural: huelgas", "plural: huelgones"), OF_STRIKE),
+        (STRIKE, STRIKE.replace("plural: huelgas", "plural: huelgas, forms: [huelguita]"), OF_STRIKE),
+        # put in otherwise, or no longer
+        (STRIKE, STRIKE.replace("gender: feminine", "gender: feminine, enforce: verify"), OF_STRIKE),
+        (STRIKE, STRIKE.replace("status: approved", "status: proposed"), OF_STRIKE),
+        (STRIKE, RETIRED, OF_STRIKE),
+        (RETIRED, STRIKE, OF_STRIKE),
+        # found elsewhere: a term more in the source's language, an exception
+        (
+            STRIKE,
+            STRIKE.replace("en: strike", "en: [strike, talks]"),
+            sorted([*OF_STRIKE, "The council offered talks."]),
+        ),
+        (STRIKE, STRIKE.replace("en: strike", 'en: {term: strike, except: ["second strike"]}'), OF_STRIKE),
+        # in another id nothing is the same; a remark, a source, a definition, a comment change no translation
+        (STRIKE, STRIKE.replace("id: strike", "id: stoppage"), OF_STRIKE),
+        (STRIKE, STRIKE + "    source: Minutes\n    note: A remark\n    definition: Work stopped  # by us\n", []),
+        (STRIKE, "  # a comment\n" + STRIKE, []),
+        (STRIKE, STRIKE.replace("es: {", "fr: grève, es: {"), []),
+    ],
+)
+def test_every_kind_of_edit_touches_its_own_sentences_alone(
+    workspace: Settings, engine: Recorder, before: str, after: str, redone: list[str]
+) -> None:
+    """And ``impact`` tells them before, approved text among them, which stays."""
+    write(workspace, before, MILL, SHR)
+    first = translate(workspace)
+    approve(workspace, "The strike began on Monday.", "Nadie trabajó el lunes.")
+    translate(workspace)
+    engine.asked.clear()
+    write(workspace, after, MILL, SHR)
+    with Store.open(workspace.database) as store:
+        told = impact.of_edit(store, Terminology(workspace.terms))
+    assert sorted(one.source for one in told.touched) == redone
+    assert [one.source for one in told.approved] == [one for one in redone if one == "The strike began on Monday."]
+    second = translate(workspace)
+    assert sorted(engine.asked) == [one for one in redone if one != "The strike began on Monday."]
+    # the approved one is in the memory, and is asked of nobody
+    assert second.unchanged == first.segments - len(engine.asked) - (second.from_memory)
+    shown = segments(workspace)["The strike began on Monday."]
+    assert shown.translation is not None
+    assert (shown.translation.target, shown.origin) == ("Nadie trabajó el lunes.", "person")
+
+
+def test_approved_text_says_why_it_is_stale_after_a_new_term(workspace: Settings) -> None:
+    write(workspace, MILL)
+    translate(workspace)
+    approve(workspace, "The strike began on Monday.", "La huelga empezó el lunes.")
+    approve(workspace, "A second strike is planned in May.", "Planean otro paro para mayo.")
+    write(workspace, MILL, STRIKE)
+    assert translate(workspace).flagged == 1
+    reasons = {
+        source: [issue.message for issue in shown.translation.issues]
+        for source, shown in segments(workspace).items()
+        if shown.translation and shown.translation.issues
+    }
+    assert reasons == {
+        "A second strike is planned in May.": [
+            "The glossary has changed since this was approved. “strike” should be “huelga”."
+        ]
+    }
+    write(workspace, MILL, RETIRED)
+    assert translate(workspace).flagged == 0
+
+
+def test_code_is_no_term(workspace: Settings, engine: Recorder) -> None:
+    """Nor is its sentence one that an edit of the term concerns; the same words without code are."""
+    text = "# A manual\n\nWrite `strike` here. Then `mill`, a strike. Write strike here.\n"
+    (workspace.input / "other.md").write_text(text, "utf-8")
+    translate(workspace)
+    with Store.open(workspace.database) as store:
+        article = store.article("other", "a-manual", "es")
+    assert article is not None
+    assert [article.segments[one.id].translation.target for one in article.article.segments()] == [  # type: ignore[union-attr]
+        "A manual",
+        "Write strike here.",
+        "Then mill, a huelga.",
+        "Write huelga here.",
+    ]
+    engine.asked.clear()
+    write(workspace, STRIKE.replace("huelga", "paro"), MILL, SHR)
+    translate(workspace)
+    assert sorted(engine.asked) == sorted([*OF_STRIKE, "Then mill, a strike.", "Write strike here."])
 
 
 def test_what_no_edit_concerns_is_not_looked_at(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

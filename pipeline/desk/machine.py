@@ -16,7 +16,7 @@ from pipeline.errors import DiglotError
 from pipeline.glossary import Glossary
 from pipeline.markup import project
 from pipeline.settings import Settings
-from pipeline.terms import Terms
+from pipeline.terms import Terms, code_in
 
 # A model takes some hundred megabytes and a second or two to load: worth keeping while somebody works, not overnight.
 IDLE_SECONDS = 300.0
@@ -57,7 +57,7 @@ class Machine:
             engine = self._engine(pair)
             if pair not in self._others:
                 self._others[pair] = engines.others(pair, engine)
-            request = Request(source, markup, terms.constraints(source))
+            request = Request(source, markup, terms.constraints(source, code=code_in(markup)))
             made = (
                 engine.alternatives(request, pair, ALTERNATIVES)
                 if isinstance(engine, Alternatives)
@@ -114,7 +114,7 @@ class Machine:
 
 
 def _translated(engine: Engine, source: str, markup: tuple[Markup, ...], terms: Terms) -> Translation:
-    request = Request(source, markup, terms.constraints(source))
+    request = Request(source, markup, terms.constraints(source, code=code_in(markup)))
     return _enforced(request, engine.translate([request], terms.pair)[0], terms)
 
 
