@@ -104,6 +104,12 @@ def expand(translation: Translation, span: Span, text: str, source: Span) -> Tra
     return _apply(translation, [_Edit(*span, text[:1].upper() + text[1:] if capital else text, source)])[0]
 
 
+def offered(source: str, translation: Translation, constraint: Constraint, pair: Pair) -> str | None:
+    """The target with a term that was left out, for a person to take or leave; ``None`` where it has no place."""
+    put = _put(source, translation, replace(constraint, replace=True, gentle=False), (), pair)
+    return None if isinstance(put, str) else put[0].target
+
+
 def _word(source: str, constraint: Constraint) -> str:
     return source[slice(*constraint.span)]
 

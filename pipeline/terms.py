@@ -78,7 +78,18 @@ class Terms:
         for terms, match in matches:
             if match.concept in firsts:
                 translation = self._expanded(translation, terms, match)
-        return replace(translation, issues=(*translation.issues, *self.forbidden(translation.target, matches)))
+        issues = [self._with_fix(request.source, translation, issue, matches) for issue in translation.issues]
+        return replace(translation, issues=(*issues, *self.forbidden(translation.target, matches)))
+
+    def _with_fix(self, source: str, translation: Translation, issue: Issue, matches: Sequence[Match]) -> Issue:
+        """A missing term's issue with the target as it would be with the term, where its form is known."""
+        match = next((match for _, match in matches if match.span == issue.source_span), None)
+        if issue.check != "term_missing" or match is None:
+            return issue
+        best, plural = match.renderings[0], match.number == "plural"
+        if match.homonyms or match.number is None or (plural and not best.plural) or best.pos in ("verb", "adjective"):
+            return issue
+        return replace(issue, fix=enforce.offered(source, translation, constraint(match), self.pair))
 
     def _enforced(self, request: Request, translation: Translation, matches: Sequence[Match]) -> Translation:
         by_span = {match.span: (terms, match) for terms, match in matches}

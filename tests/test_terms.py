@@ -199,6 +199,21 @@ def test_what_is_only_preferred_is_for_the_engine_and_not_put_over_its_words(tmp
     assert {term.status for term in done.terms} == {"missing"}
 
 
+def test_a_missing_term_comes_with_an_offer_where_its_form_is_known(tmp_path: Path) -> None:
+    terms = terms_of(tmp_path, PREFERRED)
+    offers = {
+        "A report of disputes": {"report": "A dictamen of disputes", "disputes": "A report of litigios"},
+        "The militant report": {"militant": None, "report": "The militant dictamen"},
+    }
+    for source, wanted in offers.items():
+        request = Request(source, constraints=terms.constraints(source))
+        [raw] = Echo().translate([request], PAIR)
+        done = terms.enforce(request, raw)
+        told = {source[slice(*issue.source_span)]: issue.fix for issue in done.issues if issue.source_span}
+        assert told == wanted
+        assert done.target == source
+
+
 @pytest.mark.apertium
 def test_apertium_inflects_what_is_only_preferred(tmp_path: Path) -> None:
     engine = engines.get("apertium")
