@@ -128,7 +128,7 @@ def _totals(connection: sa.Connection, document_id: int | None) -> _Totals:
     return totals, languages, reached
 
 
-_COUNTS = ("translated", "reviewed", "final", "flagged", "failed", "unchanged")
+_COUNTS = ("translated", "reviewed", "final", "flagged", "failed", "unchanged", "unedited")
 
 
 _EVERYWHERE = (0, 2**31 - 1)

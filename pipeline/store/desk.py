@@ -15,6 +15,7 @@ from pipeline.store.desk_views import (
     Place,
     Proposal,
     Remembered,
+    SentBack,
     Waiting,
     Waived,
 )
@@ -127,6 +128,11 @@ class Desk(Store):
         """A page of what needs a person, by document and language, and how many there are in all."""
         with self._reading() as connection:
             return waiting.waiting(connection, document, target, needs, start)
+
+    def sent_back(self, author: str, limit: int = 20) -> list[SentBack]:
+        """What this author wrote and somebody sent back, the newest first."""
+        with self._reading() as connection:
+            return waiting.sent_back(connection, author, limit)
 
     def alike(self, place: Place, limit: int = 200) -> tuple[str, list[Remembered]]:
         """The segment's source, and approved sentences that share words with it, best first to compare."""

@@ -69,6 +69,11 @@ class Head:
         return self.origin == "source" and self.state == "translated" and self.act != "rejected"
 
     @property
+    def unedited(self) -> bool:
+        """Whether a person approved what an engine wrote, as it stood."""
+        return self.state in ("reviewed", "final") and self.origin == "engine"
+
+    @property
     def needs_someone(self) -> bool:
         """Whether a person should still look at it."""
         return (self.state in ("initial", "translated") and not self.taken_over) or self.comments > 0
@@ -130,7 +135,8 @@ class Remembered:
 class Waiting:
     """What of a document in a language needs a person. ``next`` is the next doubtful sentence, where there is one.
 
-    ``unchanged`` sentences were in the language already and are not among those ``translated``.
+    ``unchanged`` sentences were in the language already and are not among those ``translated``; ``unedited`` are those
+    of the approved that stand as the machine wrote them.
     """
 
     document: str
@@ -144,7 +150,21 @@ class Waiting:
     issues: dict[Severity, int]
     rejected: int
     comments: int
+    unedited: int
     next: tuple[str, str, str, Issue | None] | None  # article, segment, its source, its gravest issue
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A sentence that was sent back: to whom wrote its text, by whom, and why."""
+
+    place: Place
+    source_language: str
+    source: str
+    text: str
+    reason: str
+    by: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

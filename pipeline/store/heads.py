@@ -26,7 +26,7 @@ _OPEN_COMMENTS = (
 )
 # whoever first gave the segment the text that it has now
 _given = revisions.alias("given")
-_WRITER = (
+WRITER = (
     sa.select(_given.c.author)
     .where(
         _given.c.segment_id == newest.c.segment_id,
@@ -63,7 +63,7 @@ _HEADS = (
         drafts.c.base.label("draft_base"),
         drafts.c.at.label("draft_at"),
         _OPEN_COMMENTS.label("comments"),
-        _WRITER.label("writer"),
+        WRITER.label("writer"),
     )
     .select_from(segments)
     .join(articles, articles.c.id == segments.c.article_id)

@@ -208,7 +208,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
         number: {
             "article_id": number,
             "target": target,
-            **dict.fromkeys(("translated", "reviewed", "final", "flagged", "failed", "unchanged"), 0),
+            **dict.fromkeys(("translated", "reviewed", "final", "flagged", "failed", "unchanged", "unedited"), 0),
             "failure": failures.get(number, ""),
         }
         for number in ordered
@@ -221,6 +221,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
                 sa.func.count().label("number"),
                 sa.func.sum(sa.cast(newest.c.flagged, sa.Integer)).label("flagged"),
                 sa.func.sum(sa.cast(newest.c.origin == "source", sa.Integer)).label("unchanged"),
+                sa.func.sum(sa.cast(newest.c.origin == "engine", sa.Integer)).label("unedited"),
             )
             .select_from(segments)
             .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
@@ -231,6 +232,7 @@ def recount(connection: sa.Connection, target: str, numbers: Iterable[int], fail
             counts["failed" if row.state == "initial" else row.state] = row.number
             counts["flagged"] += row.flagged
             counts["unchanged"] += row.unchanged if row.state == "translated" else 0
+            counts["unedited"] += row.unedited if row.state in ("reviewed", "final") else 0
     if rows:
         connection.execute(upsert(connection, progress), list(rows.values()))
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest migration. Kept here so that opening an up-to-date database imports no Alembic; a test holds them equal.
-VERSION = "0009"
+VERSION = "0010"
 
 # SQLite takes at most 32,766 values in one statement (250,000 from 3.32 on, by build); chunks stay well below
 CHUNK = 5_000
@@ -215,6 +215,8 @@ progress = sa.Table(
     sa.Column("failure", sa.Text, nullable=False),
     # of those translated: in the language already and taken over, which nobody has to review
     sa.Column("unchanged", sa.Integer, nullable=False, server_default="0"),
+    # of those reviewed and final: as the machine wrote them
+    sa.Column("unedited", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 

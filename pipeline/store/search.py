@@ -41,7 +41,7 @@ class Asked:
     """What a person looks for. Empty filters admit all; ``before`` goes on below a number of the page before.
 
     ``words``: whole words alone; ``exact``: letter for letter, capitals and accents as they were typed. ``needs`` is
-    one of ``NEEDS``; ``made`` says whose the text is, one of ``MADE`` (``unchanged``: the machine's, approved as it
+    one of ``NEEDS``; ``made`` says whose the text is, one of ``MADE`` (``unedited``: the machine's, approved as it
     stood); ``author``: who did the last thing to it.
     """
 
@@ -60,7 +60,7 @@ class Asked:
 
 
 NEEDS = ("issues", "rejected", "comments")
-MADE = ("machine", "unchanged", "person", "memory")
+MADE = ("machine", "unedited", "person", "memory")
 
 
 def catch_up(connection: sa.Connection, limit: int) -> int:
@@ -240,7 +240,7 @@ def _filters(side: str, asked: Asked) -> list[sa.ColumnElement[bool]]:
         "rejected": done("rejected"),
         "comments": sa.exists().where(*unresolved),
         "machine": newest.c.origin == "engine",
-        "unchanged": sa.and_(newest.c.origin == "engine", done("approved")),
+        "unedited": sa.and_(newest.c.origin == "engine", newest.c.state.in_(["reviewed", "final"])),
         "person": newest.c.origin == "person",
         "memory": newest.c.origin == "memory",
     }

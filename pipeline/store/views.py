@@ -32,6 +32,7 @@ class Progress:
     flagged: int = 0
     failed: int = 0
     unchanged: int = 0
+    unedited: int = 0
 
     @property
     def done(self) -> int:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from pipeline.document import Issue, Severity
 from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
-from pipeline.store.desk_views import Waiting
-from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments
+from pipeline.store.desk_views import Place, SentBack, Waiting
+from pipeline.store.heads import WRITER
+from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments, translations
 from pipeline.store.waiving import unwaived
 
 PAGE = 50  # each row of a page takes about two milliseconds in an archive of a million sentences
@@ -44,7 +45,7 @@ def waiting(connection: sa.Connection, document: str, target: str, needs: str, s
             size.label("segments"),
             *(
                 sa.func.sum(progress.c[name]).label(name)
-                for name in ("translated", "reviewed", "final", "flagged", "failed", "unchanged")
+                for name in ("translated", "reviewed", "final", "flagged", "failed", "unchanged", "unedited")
             ),
         )
         .select_from(progress)
@@ -71,6 +72,54 @@ def waiting(connection: sa.Connection, document: str, target: str, needs: str, s
         for row in found[start : start + PAGE]
     ]
     return page, len(found)
+
+
+def sent_back(connection: sa.Connection, author: str, limit: int) -> list[SentBack]:
+    """The sentences with a text of this author's that were sent back and not touched since, the newest first."""
+    rows = connection.execute(
+        sa.select(
+            documents.c.name,
+            articles.c.key.label("article"),
+            segments.c.key,
+            segments.c.language,
+            segments.c.source,
+            newest.c.target,
+            translations.c.text,
+            acts.c.note,
+            revisions.c.author,
+            revisions.c.at,
+        )
+        .select_from(acts)
+        .join(revisions, revisions.c.id == acts.c.revision_id)
+        .join(newest, newest.c.revision_id == revisions.c.id)
+        .join(translations, translations.c.id == newest.c.translation_id)
+        .join(segments, segments.c.id == newest.c.segment_id)
+        .join(articles, articles.c.id == segments.c.article_id)
+        .join(documents, documents.c.id == articles.c.document_id)
+        .where(
+            acts.c.act == "rejected",
+            # whose primary key begins with the segment: nothing else finds a revision's head quickly
+            newest.c.segment_id == revisions.c.segment_id,
+            newest.c.target == revisions.c.target,
+            newest.c.origin == "person",
+            segments.c.position.is_not(None),
+            WRITER.in_([author]),
+        )
+        .order_by(revisions.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        SentBack(
+            Place(row.name, row.article, row.key, row.target),
+            row.language,
+            row.source,
+            row.text,
+            row.note,
+            row.author,
+            row.at,
+        )
+        for row in rows
+    ]
 
 
 def _rejected(connection: sa.Connection) -> dict[tuple[int, str], int]:
@@ -125,6 +174,7 @@ def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> W
         issues=_by_severity(connection, row) if row.flagged else {},
         rejected=rejected,
         comments=said,
+        unedited=row.unedited,
         next=(found.article, found.key, found.source, _issue(found)) if found else None,
     )
 

@@ -20,7 +20,7 @@ from pipeline.store.desk_views import Comment, Conflict, Entry, Head, Remembered
 from pipeline.store.views import FLAGS, TranslatedArticle, WaiverView
 from pipeline.terminology import STALE
 
-FILTERS = ("all", "waiting", "issues", "rejected", "comments")
+FILTERS = ("all", "waiting", "issues", "rejected", "comments", "unedited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class DeskRow:
             return self.doubtful
         if chosen == "rejected":
             return self.head.act == "rejected"
+        if chosen == "unedited":
+            return self.head.unedited
         return chosen != "comments" or self.head.comments > 0
 
 

@@ -16,7 +16,7 @@ from pipeline.folding import phrases, places
 from pipeline.people.roles import Person
 from pipeline.store import search as searching
 from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Hit, Waiting
+from pipeline.store.desk_views import Hit, Proposal, SentBack, Waiting
 from pipeline.store.search import Asked
 from pipeline.store.views import Choices
 from pipeline.web import addresses
@@ -31,23 +31,32 @@ Reader = Annotated[Person, Depends(require("reader"))]
 NEEDS = ("all", "review", "issues", "rejected", "comments")
 # Texts that a search indexes before it answers, some hundredths of a second; the rest follows in the background.
 _INDEXED_FIRST = 500
+# What was not taken of somebody's proposals is news for a while.
+_REFUSED = 5
 
 
 @router.api_route(addresses.DESK, methods=METHODS)
-def start(request: Request, fields: Queried, _person: Reader) -> Response:
+def start(request: Request, fields: Queried, person: Reader) -> Response:
     database = database_of(request)
     document, target, needs = fields.text("document"), fields.text("target"), fields.text("needs")
     first = fields.number("start")
     shown: list[Waiting] = []
     there = Choices()
     total = 0
+    back: list[SentBack] = []
+    refused: list[Proposal] = []
     if database.exists():
         shown, total = database.remembered(Desk, Desk.waiting, document, target, needs, first)
         there = database.remembered(Desk, Desk.choices)
+        with database.use(Desk) as desk:
+            back = desk.sent_back(person.name)
+            refused = [one for one in desk.proposals("rejected") if one.author == person.name][-_REFUSED:]
     progress = jobs_of(request).progress
     return page(
         "desk/start.html",
         waiting=shown,
+        back=back,
+        refused=refused,
         documents=there.documents,
         targets=there.targets,
         document=document,

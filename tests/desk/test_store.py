@@ -313,14 +313,14 @@ def test_search_tells_what_people_did(desk: Desk) -> None:
         asked = Asked("timetable", target="es", **filters)  # type: ignore[arg-type]
         return place in [hit.place for hit in desk.search(asked)[0]]
 
-    assert not finds(made="unchanged")
+    assert not finds(made="unedited")
     now = head(desk.write(place, base.revision, Change("approved", base.text, state="reviewed"), "ana"))
-    assert finds(made="unchanged", author="ana")
+    assert finds(made="unedited", author="ana")
     assert finds(made="machine", state="reviewed")
     assert not finds(author="bea")
     now = head(desk.write(place, now.revision, Change("rejected", now.text, note="No."), "bea"))
     assert finds(needs="rejected", author="bea")
-    assert not finds(made="unchanged")
+    assert not finds(made="unedited")
     desk.write(place, now.revision, Change("written", "De ella."), "bea")
     assert finds(made="person")
     desk.comment(place, "So?")

@@ -95,3 +95,38 @@ def test_who_wrote_it_may_approve_it_where_the_paper_says_so(root: Path) -> None
     rosa.get(f"{DESK}?at={segment}")
     assert rosa.post(f"{DESK}/{segment}", act="approve", text="De Rosa.", base=str(head.revision)).status_code == 303
     assert heads(root)[segment].state == "reviewed"
+
+
+def test_what_was_sent_back_reaches_whoever_wrote_it(root: Path) -> None:
+    leo, rosa = visitor(root, "Leo"), visitor(root, "Rosa")
+    (segment, head), (machine, other) = list(heads(root).items())[3:5]
+    leo.get(f"{DESK}?at={segment}")
+    leo.post(f"{DESK}/{segment}", act="save", text="Con prisa.", base=str(head.revision))
+    for one, was in ((segment, heads(root)[segment]), (machine, other)):
+        rosa.get(f"{DESK}?at={one}")
+        rosa.post(f"{DESK}/{one}", act="reject", reason="Left <out> a part.", base=str(was.revision))
+    page = leo.get("/desk").text
+    section = page.partition("Sent back to you")[2].partition("</section>")[0]
+    assert section.count("<li>") == 1, "the machine's is nobody's"
+    assert "Left &lt;out&gt; a part." in section
+    assert "Rosa" in section
+    assert 'lang="es"' in section
+    assert f"at={segment}" in section
+    assert "Sent back to you" not in rosa.get("/desk").text
+    leo.get(f"{DESK}?at={segment}")
+    leo.post(f"{DESK}/{segment}", act="save", text="Con calma.", base=str(heads(root)[segment].revision))
+    assert "Sent back to you" not in leo.get("/desk").text
+
+
+def test_what_is_approved_as_the_machine_wrote_it_is_told(root: Path) -> None:
+    rosa = visitor(root, "Rosa")
+    (segment, head), (edited, other) = list(heads(root).items())[2:4]
+    for one, text, was in ((segment, head.text, head), (edited, "De mano.", other)):
+        rosa.get(f"{DESK}?at={one}")
+        rosa.post(f"{DESK}/{one}", act="approve", text=text, base=str(was.revision))
+    # one was reviewed before
+    assert "2 approved as the machine wrote them" in rosa.get("/desk?target=es").text
+    page = rosa.get(f"{DESK}?show=unedited").text
+    assert page.count("data-row=") == 2
+    assert f'data-row="{segment}"' in page
+    assert f'data-row="{edited}"' not in page
