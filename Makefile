@@ -99,6 +99,7 @@ system-test:
 	@echo 'Filling .venv from requirements.lock'
 	$(PIP_INSTALL) --require-hashes -r requirements.lock
 	$(PIP_INSTALL) --no-build-isolation -e .
+	.venv/bin/python -m pipeline.glossary.dictionaries
 	touch $@
 
 .venv/.installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
