@@ -22,6 +22,8 @@ _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 # Fewer words in capitals within a sentence are likely abbreviations (US NAVY); a long word says that they are not.
 _RUN = 3
 _LONG = 4
+# A title has this many long words, and hardly one of them in small letters. Short words (of, the, y, da) do not count.
+_TITLE_WORDS, _TITLE_SHARE = 3, 0.85
 _DOTLESS = ("tr", "az")  # I and ı, İ and i (Unicode SpecialCasing)
 
 
@@ -65,6 +67,14 @@ def lower_capitals(source: str, language: str) -> Cased:
         parts += [source[at:start], _capitalised(source[start:end], language)]
         at = end
     return Cased("".join([*parts, source[at:]]), words, whole and bool(words))
+
+
+def is_title(source: str) -> bool:
+    """Whether nearly every long word has a capital: Workers Demand Higher Wages in Port."""
+    words = [word for word in _WORD.findall(source) if len(word) >= _LONG and word.upper() != word.lower()]
+    capitals = sum(word[0].isupper() and not word.isupper() for word in words)
+    ended = source.rstrip().endswith((".", "…"))  # a sentence of names is no headline
+    return len(words) >= _TITLE_WORDS and capitals >= _TITLE_SHARE * len(words) and not ended
 
 
 def restore(target: str, alignment: Alignment, cased: Cased, language: str) -> str:

@@ -20,7 +20,7 @@ from pipeline.engines.planting import Plan
 from pipeline.engines.renderings import Analyser
 from pipeline.engines.tagger import Tagger
 
-METHOD = 3  # part of every recipe: to be raised when a change in these modules changes targets
+METHOD = 4  # part of every recipe: to be raised when a change in these modules changes targets
 # Longer lists are worked on in slices, so that all parts are busy; twice or half as many takes the same time.
 SLICE = 100
 
@@ -47,6 +47,7 @@ class Chain:
         self.planner = Planner(pair, Analyser(self.analyser), of_target)
         self.names = bool(mode.lexical) and unknown.applies(pair)
         self.forms = Forms(self.generator)
+        self._is_small = self.planner.languages.target not in tidy.CAPITALS
         self._started = False
 
     def translate(self, requests: Sequence[Request]) -> list[Target]:
@@ -94,7 +95,7 @@ class Chain:
             for request in requests:
                 cased = casing.lower_capitals(request.source, self.recipe.path[0])
                 plans = self._plans(cased, request)
-                works.append(Work(request.source, cased, plans))
+                works.append(Work(request.source, cased, plans, self._is_small and casing.is_title(request.source)))
             self._bind(works, [{number for number, plan in enumerate(work.plans) if plan.held} for work in works])
         return works
 
@@ -158,7 +159,7 @@ class Chain:
             self.forms.learn(piece.text for work in works for piece in work.pieces if piece.kind == "unit")
             for work in works:
                 pieces = usage.mended(work.pieces, self.planner.languages, work.words, self.forms.known)
-                work.pieces = tidy.capitals(pieces, work.words, self.forms.known)
+                work.pieces = tidy.capitals(pieces, work.words, self.forms.known, title=work.title)
             drafts = [draft(work, self.forms, language) for work in works]
             texts = ["".join(made.stream) for made in drafts]
             finals = self.post.exchange(texts) if self.post.stages else list[str | None](texts)

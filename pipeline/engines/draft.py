@@ -33,6 +33,7 @@ class Work:
     source: str
     cased: Cased
     plans: tuple[Plan, ...] = ()
+    title: bool = False  # in Title Case, for a language that prints headlines in sentence case
     prepared: Prepared = field(default_factory=lambda: stream.prepare("", ""))
     bound: Bound = field(default_factory=lambda: Bound("", [], []))
     looked_up: str = ""
@@ -101,7 +102,7 @@ def draft(work: Work, forms: Forms, language: str) -> Draft:
             form = work.plans[number].form(tags, language, forms.known) if number < len(work.plans) else None
             if form is None or number in seen:
                 made.failed.add(number)
-            elif _is_capital(work.plans[number], moved=capital, starts=starts, capitals=capitals):
+            elif _is_capital(work, number, moved=capital, starts=starts, capitals=capitals):
                 form = tidy.start(form)
             seen.add(number)
             span = made.add(form or "", stream.plain(form or ""), apart=apart)
@@ -149,11 +150,12 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
     return Target(text, alignment, issues, terms)
 
 
-def _is_capital(plan: Plan, *, moved: bool, starts: bool, capitals: bool) -> bool:
+def _is_capital(work: Work, number: int, *, moved: bool, starts: bool, capitals: bool) -> bool:
     """Whether a term's form gets a capital; ``moved``: transfer has put one on it, which may be another word's."""
+    plan = work.plans[number]
     if starts:
         return moved or (capitals and plan.kind != "name")
-    return moved and plan.capital
+    return moved and plan.capital and not work.title
 
 
 def _touch(before: Sequence[Span], after: Sequence[Span]) -> bool:

@@ -24,6 +24,9 @@ _DOUBLED_MARKS = re.compile(r",\s*,")
 _SMALL_START = re.compile(r"[.!?] +[^\W\d_A-ZÀ-ÞŒŠ]")
 _KEEP = re.compile(r"<(?:np|acr|sent|cm|lpar|rpar|guio|apos|lquest)>")
 
+# English may print titles in Title Case, German gives nouns a capital anywhere; others print titles as sentences.
+CAPITALS = ("en", "de", "lb")
+
 
 def spaces(target: str, source: str) -> str:
     """``target``, as stream text, without the spaces and commas that came of dropped words.
@@ -49,9 +52,13 @@ def names(before: str, after: str, moved: Carry) -> str:
 
 
 def capitals(
-    pieces: Sequence[Piece], words: Callable[[Piece], Sequence[str]], known: Callable[[str], str | None]
+    pieces: Sequence[Piece],
+    words: Callable[[Piece], Sequence[str]],
+    known: Callable[[str], str | None],
+    *,
+    title: bool = False,
 ) -> list[Piece]:
-    """The pieces with small letters where the source has them.
+    """The pieces with small letters where the source has them; in a ``title``, where no name is.
 
     ``words`` gives the source's words that a unit came from, ``known`` gives a unit's form, if it has one.
     """
@@ -60,21 +67,24 @@ def capitals(
     for piece in pieces:
         changed = piece
         if piece.kind == "unit":
-            if follows and _is_stray(piece, words(piece)) and known(lowered := _lowered(piece.text)) is not None:
-                changed = replace(piece, text=lowered)
+            stray = follows and _is_capital(piece) and (title or _is_small(words(piece)))
+            if stray and known(small := _lowered(piece.text)) is not None:
+                changed = replace(piece, text=small)
             lemma = piece.text.partition("<")[0]
             follows = "<sent>" not in piece.text and (lemma.endswith((")", "]")) or any(map(str.isalnum, lemma)))
-        elif piece.kind == "held" or piece.text != " ":
+        elif piece.kind == "held" or piece.text.strip(" "):
             follows = False
         done.append(changed)
     return done
 
 
-def _is_stray(piece: Piece, words: Sequence[str]) -> bool:
-    """Whether a unit has a capital that none of the source's words behind it has; names have one of their own."""
+def _is_capital(piece: Piece) -> bool:
+    """Whether a unit that is no name begins with a capital, it alone."""
     lemma = piece.text.partition("<")[0]
-    if not lemma[:1].isupper() or lemma[1:2].isupper() or _KEEP.search(piece.text):
-        return False
+    return lemma[:1].isupper() and not lemma[1:2].isupper() and not _KEEP.search(piece.text)
+
+
+def _is_small(words: Sequence[str]) -> bool:
     return bool(words) and all(word[:1].islower() for word in words)
 
 

@@ -88,6 +88,22 @@ def test_a_name_behind_a_changed_conjunction_keeps_its_capital(apertium: Apertiu
     assert translate(apertium, source)[0].target == target
 
 
+def test_a_headline_in_title_case_becomes_one_in_sentence_case(apertium: Apertium) -> None:
+    made = translate(
+        apertium,
+        "Workers Demand Higher Wages in New York",
+        "How Maria Lund Saved the Plant: A Strike Diary",
+        "John Smith, Mary Brown",
+    )
+    assert [one.target for one in made] == [
+        "Los trabajadores reclaman sueldos más altos en Nueva York",
+        "Cómo Maria Lund salvó la planta: Un diario de huelga",
+        "John Smith, Mary Brown",
+    ]
+    back = translate(apertium, "Los trabajadores reclaman sueldos más altos", pair=Pair("es", "en"))[0].target
+    assert back.split()[1:] == [word.lower() for word in back.split()[1:]]
+
+
 def test_a_sentence_does_not_depend_on_those_before_it(apertium: Apertium) -> None:
     """apertium-tagger by itself forgets what it was taught when it meets certain words ("known", "included")."""
     teasers = ["What is known as C-SPAN", "His friends included a known baker."]

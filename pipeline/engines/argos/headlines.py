@@ -16,8 +16,7 @@ from pipeline.casing import Cased
 from pipeline.document import Alignment
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# A title has this many long words, and hardly one of them in small letters. Short words (of, the, y, da) do not count.
-_TITLE_WORDS, _TITLE_SHARE, _LONG = 3, 0.85, 4
+_LONG = 4  # shorter words (of, the) stay small in a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Truecaser:
         self._capital: Counter[str] = Counter()
         self._small: Counter[str] = Counter()
         for source in sources:
-            if source.isupper() or is_title(source):
+            if source.isupper() or casing.is_title(source):
                 continue
             for i, match in enumerate(_WORD.finditer(source)):
                 word = match[0]
@@ -47,7 +46,7 @@ class Truecaser:
     def lower(self, source: str, language: str) -> Headline:
         """The source for the model: in sentence case where it is a headline, else as it is."""
         cased = casing.lower_capitals(source, language)
-        title = not cased.words and is_title(source)
+        title = not cased.words and casing.is_title(source)
         if not cased.words and not title:
             return Headline(cased)
         text, lowered = list(cased.text), set(cased.words)
@@ -63,14 +62,6 @@ class Truecaser:
     def _is_name(self, word: str) -> bool:
         key = word.casefold()
         return self._capital[key] > self._small[key]
-
-
-def is_title(source: str) -> bool:
-    """Whether nearly every long word has a capital: Workers Demand Higher Wages in Port."""
-    words = [word for word in _WORD.findall(source) if len(word) >= _LONG and word.upper() != word.lower()]
-    capitals = sum(word[0].isupper() and not word.isupper() for word in words)
-    ended = source.rstrip().endswith((".", "…"))  # a sentence of names is no headline
-    return len(words) >= _TITLE_WORDS and capitals >= _TITLE_SHARE * len(words) and not ended
 
 
 def restore(target: str, alignment: Alignment, headline: Headline, language: str) -> str:
