@@ -174,7 +174,7 @@ class Glossary:
         key = (at, entry.text, f"{source}>{target}")
         if key not in self._renderings:
             concept = self._active[at]
-            found = tuple(_rendering(concept, each, target) for each in concept.usable(target))
+            found = tuple(_rendering(concept, each, target) for each in _alike(entry, concept.usable(target)))
             if concept.kept and not found and languages.script(target) == languages.script(entry.language):
                 found = (Rendering(entry.text, forms=entry.listed(), case=entry.case, match="forms", kept=True),)
             parts = [concept.id, concept.severity, concept.kind, concept.pos, concept.use_instead]
@@ -290,6 +290,11 @@ def _weaker(entry: TermEntry, rendered: Enforce) -> Enforce:
     order: tuple[Enforce, ...] = ("force", "prefer", "verify")
     by_kind: Enforce = "prefer" if entry.pos == "adjective" else "verify" if entry.pos == "verb" else "force"
     return max(entry.enforce or by_kind, rendered, key=order.index)
+
+
+def _alike(entry: TermEntry, others: Sequence[TermEntry]) -> list[TermEntry]:
+    """Acronyms first for an acronym, whole names first for a whole name: “the UN” is “la ONU”."""
+    return sorted(others, key=lambda each: (entry.type == "acronym") != (each.type == "acronym"))
 
 
 def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:

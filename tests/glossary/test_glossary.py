@@ -154,6 +154,29 @@ def test_a_kept_name_is_kept_in_its_script_and_written_anew_in_another(glossary:
     assert glossary.match("The CNT called.", "en", "ru") == []
 
 
+def test_an_acronym_is_rendered_by_an_acronym_and_a_name_by_a_name(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        """schema: 1
+concepts:
+  - id: un
+    status: approved
+    kind: name
+    terms:
+      en: [United Nations, {term: UN, type: acronym, case: exact}]
+      es: [Naciones Unidas, {term: ONU, type: acronym, case: exact}]
+      fr: Nations unies
+"""
+    )
+    glossary = Glossary.load(tmp_path)
+    for text, target, expected in [
+        ("The UN met.", "es", ["ONU", "Naciones Unidas"]),
+        ("The United Nations met.", "es", ["Naciones Unidas", "ONU"]),
+        ("The UN met.", "fr", ["Nations unies"]),
+    ]:
+        (match,) = glossary.match(text, "en", target)
+        assert [rendering.text for rendering in match.renderings] == expected
+
+
 def test_homonyms_are_named_and_never_forced(glossary: Glossary) -> None:
     match = only(glossary.match("the state", "en", "es"))
     assert (match.concept, match.homonyms, match.enforce) == ("state-government", ("state-condition",), "verify")
