@@ -156,10 +156,14 @@ def file_name(name: str) -> str:
     bare = name.strip()
     if not _NAME.fullmatch(bare) or len(bare.encode()) > 200:
         raise DeskError(
-            "A file cannot have this name.", remedy="Use letters, digits, spaces, dots and hyphens, a letter first."
+            f"A file cannot have the name “{bare[:80]}”.",
+            remedy="Use letters, digits, spaces, dots and hyphens, a letter first.",
         )
     if Path(bare).suffix.lower() not in SUFFIXES:
-        raise DeskError(f"Diglot reads {', '.join(SUFFIXES)}.", remedy="Save the issue as Markdown or plain text.")
+        raise DeskError(
+            f"“{bare}” cannot be read: Diglot reads {', '.join(SUFFIXES)}.",
+            remedy="Save the issue as Markdown or plain text.",
+        )
     return bare
 
 

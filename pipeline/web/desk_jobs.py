@@ -11,7 +11,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from pipeline import engines
 from pipeline.desk.jobs import LARGEST, Jobs, Progress, take_in
+from pipeline.errors import DeskError
 from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
@@ -26,6 +28,8 @@ Reader = Annotated[Person, Depends(require("reader"))]
 # A proxy closes what is silent for a minute; a word now and then also tells us that nobody listens any more.
 _HEARTBEAT = 15.0
 _LOOK = 0.25
+# Those of an issue that comes in pieces.
+_MOST_FILES = 50
 
 
 def jobs_of(request: Request) -> Jobs:
@@ -61,8 +65,15 @@ def jobs_page(request: Request, _person: Reader) -> Response:
         told=told(jobs.progress),
         files=jobs.files(),
         to=settings.to,
+        pairs=_pairs(),
         interrupted=interrupted,
     )
+
+
+def _pairs() -> tuple[list[str], list[str]]:
+    """The languages that the engines of this machine translate from and into."""
+    found = {pair for engine in engines.installed() for pair in engine.pairs()}
+    return sorted({pair.source for pair in found}), sorted({pair.target for pair in found})
 
 
 @router.post(addresses.JOBS)
@@ -77,7 +88,8 @@ def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
         jobs.start(files, [check_code(code) for code in targets], progress.given)
     elif fields.text("act") == "start":
         given = fields.text("from").strip()
-        targets = tuple(check_code(code) for code in fields.text("to").replace(",", " ").split())
+        codes = " ".join(fields.every("to")).replace(",", " ").split()
+        targets = tuple(dict.fromkeys(check_code(code) for code in codes))
         jobs.start(fields.every("file"), targets, check_code(given) if given else "")
     else:
         raise HTTPException(400)
@@ -89,15 +101,28 @@ async def upload(request: Request, _person: Reviewer) -> Response:
     # refused before it is read where the sender says how much it is, and while it is read where not
     if int(request.headers.get("content-length", "0") or "0") > LARGEST + 65_536:
         raise HTTPException(413)
-    async with request.form(max_files=1, max_fields=4) as form:
+    refused: list[DeskError] = []
+    async with request.form(max_files=_MOST_FILES, max_fields=4) as form:
         check_token(request, str(form.get("token", "")))
-        file = form.get("file")
-        if file is None or isinstance(file, str):
+        files = form.getlist("file")
+        if not files:
             raise HTTPException(400)
-        data = await file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise HTTPException(413)
-        await run_in_threadpool(take_in, settings_of(request).input, file.filename or "", data)
+        left = LARGEST
+        for file in files:
+            if isinstance(file, str):
+                raise HTTPException(400)
+            data = await file.read(left + 1)
+            left -= len(data)
+            if left < 0:
+                raise HTTPException(413)
+            try:
+                await run_in_threadpool(take_in, settings_of(request).input, file.filename or "", data)
+            except DeskError as error:
+                refused.append(error)
+    if refused:
+        what = " ".join(dict.fromkeys(one.what for one in refused))
+        rest = " The other files are in input/ now." if len(files) > len(refused) else ""
+        raise DeskError(what, remedy=refused[0].remedy + rest)
     return RedirectResponse(addresses.JOBS, 303)
 
 

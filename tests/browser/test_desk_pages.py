@@ -166,10 +166,13 @@ def more_than(page: Page, number: int) -> int:
 @pytest.mark.apertium
 def test_a_file_is_uploaded_translated_cancelled_and_gone_on_with(open_page: Open, tmp_path: Path) -> None:
     page = open_page("/jobs")
-    page.get_by_label("Markdown or plain text").set_input_files(long_issue(tmp_path))
-    page.get_by_role("button", name="Put it into input/").click()
+    (tmp_path / "letters.md").write_text("# Letters\n\nThe depot is cold.\n")
+    files = [long_issue(tmp_path), tmp_path / "letters.md"]
+    page.get_by_label("Markdown or plain text").set_input_files(files)
+    page.get_by_role("button", name="Put them into input/").click()
+    expect(page.get_by_label("letters.md")).to_be_visible()
     page.get_by_label("wards.md").check()
-    page.get_by_label("Into").fill("es")
+    page.get_by_label("español").check()
     start = open_page("/desk")
     loads: list[str] = []
     start.on("load", lambda _page: loads.append("desk"))

@@ -125,6 +125,32 @@ def test_a_file_is_taken_in_under_its_name(person: Person) -> None:
     assert "issue 12.md" in person.get("/jobs")
 
 
+def test_several_files_come_at_once_and_those_that_cannot_be_are_told(person: Person) -> None:
+    def part(name: str) -> bytes:
+        head = f'--x\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        return head.encode() + f"# {name}\n".encode() + b"\r\n"
+
+    body = b"".join(map(part, ("page 1.md", "page 2.docx", "page 3.md"))) + b"--x--\r\n"
+    answer = person.raw("/jobs/upload", body, "multipart/form-data; boundary=x")
+    assert answer.status_code == 409
+    assert "page 2.docx" in answer.text
+    assert "The other files are in input/ now." in answer.text
+    assert sorted(path.name for path in (person.root / "input").iterdir()) == ["page 1.md", "page 3.md"]
+    body = b"".join(map(part, ("page 4.md", "page 5.md"))) + b"--x--\r\n"
+    assert person.raw("/jobs/upload", body, "multipart/form-data; boundary=x").status_code == 303
+    assert "page 5.md" in person.get("/jobs")
+
+
+@pytest.mark.apertium
+def test_languages_are_chosen_from_what_is_installed_or_typed(person: Person) -> None:
+    page = person.get("/jobs")
+    assert re.search(r'<input type="checkbox" name="to" value="es"> <bdi lang="es">Español</bdi>', page)
+    assert '<option value="en">English</option>' in page
+    fields = {"act": "start", "file": "none.md", "to": ["es", "fr, pt-BR", ""]}
+    assert "none.md" in person.ask("POST", "/jobs", fields).text, "only the file is wrong"
+    assert "is not a language code" in person.ask("POST", "/jobs", {**fields, "to": ["es", "x!"]}).text
+
+
 @pytest.mark.parametrize(
     "name",
     [
