@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.document import Span
 from pipeline.engines.base import Pair
+from pipeline.markup import slice_markup
 from pipeline.serving import needs_engine
 from pipeline.store import Store
 from pipeline.store.views import DocumentSummary, SegmentView, TranslatedArticle, WaiverView
 from pipeline.terminology import FORBIDDEN, Terminology
-from pipeline.terms import Terms
+from pipeline.terms import Terms, code_in
 
 _UNMET = ("term_missing", "term_translated")
 
@@ -64,11 +66,12 @@ def _document(store: Store, terminology: Terminology, summary: DocumentSummary, 
     for article in _articles(store, summary.name, target):
         for block in article.article.parts():
             language = (block.language or article.article.language).code
-            for one in block.segments:
+            for one, span in block.segment_spans():
                 shown = article.segments[one.id]
                 if shown.state != "initial" and needs_engine(language, one.source, target):
                     terms = terminology.terms(Pair(language, target))
-                    _count(keeping, renderings, terms, _Sentence(article.article.id, language, one.source, shown))
+                    code = code_in(slice_markup(block.markup, span))
+                    _count(keeping, renderings, terms, _Sentence(article.article.id, language, one.source, shown, code))
     keeping.inconsistent = {concept: dict(count) for concept, count in sorted(renderings.items()) if len(count) > 1}
     return keeping
 
@@ -79,6 +82,7 @@ class _Sentence:
     language: str
     source: str
     shown: SegmentView
+    code: tuple[Span, ...]
 
 
 def _articles(store: Store, document: str, target: str) -> Iterator[TranslatedArticle]:
@@ -95,7 +99,7 @@ def _count(keeping: Keeping, renderings: dict[str, Counter[str]], terms: Terms, 
         return
     sources = {one.issue.source_span: one for one in sentence.shown.waived if one.issue.check in _UNMET}
     targets = {one.issue.target_span: one for one in sentence.shown.waived if one.issue.check == FORBIDDEN}
-    for match, rendering in terms.rendered(sentence.source, translation.target):
+    for match, rendering in terms.rendered(sentence.source, translation.target, sentence.code):
         keeping.found += 1
         renderings.setdefault(match.concept, Counter())[rendering or "–"] += 1
         if rendering:
@@ -105,7 +109,7 @@ def _count(keeping: Keeping, renderings: dict[str, Counter[str]], terms: Terms, 
             what = f"“{match.text}” should be {wanted}."
             _object(keeping, keeping.missing, _place(sentence, match.concept, what), sources.get(match.span))
     keeping.forced += sum(bool(term.by) or term.status == "replaced" for term in translation.terms)
-    for hit in terms.forbidden_in(sentence.source, translation.target):
+    for hit in terms.forbidden_in(sentence.source, translation.target, sentence.code):
         place = _place(sentence, hit.concept, f"“{hit.text}” is forbidden. {hit.why}".strip())
         _object(keeping, keeping.forbidden, place, targets.get(hit.span))
 

@@ -133,23 +133,23 @@ class Terms:
         ]
         return missing + self.forbidden(target, matches)
 
-    def rendered(self, source: str, target: str) -> list[tuple[TermMatch, str]]:
+    def rendered(self, source: str, target: str, code: Spans = ()) -> list[tuple[TermMatch, str]]:
         """Each term of a source with the glossary's rendering that a target has for it, ``""`` for none.
 
         A rendering stands for one occurrence: two in the source need two in the target.
         """
         answer: list[tuple[TermMatch, str]] = []
         left: dict[tuple[Rendering, ...], list[str]] = {}
-        for terms, match in self._matches(source, None):
+        for terms, match in self._matches(source, None, code):
             if match.renderings not in left:
                 left[match.renderings] = [one.rendering.text for one in terms.find(target, self.pair.target, match)]
             free = left[match.renderings]
             answer.append((match, free.pop(0) if free else ""))
         return answer
 
-    def forbidden_in(self, source: str, target: str) -> list[ForbiddenHit]:
+    def forbidden_in(self, source: str, target: str, code: Spans = ()) -> list[ForbiddenHit]:
         """The words of a target that the glossary forbids, there or anywhere."""
-        return self._glossary.forbidden(target, self.pair.target, self.match(source)) if self._glossary else []
+        return self._glossary.forbidden(target, self.pair.target, self.match(source, code)) if self._glossary else []
 
     def forbidden(self, target: str, matches: Sequence[Match] = ()) -> list[Issue]:
         """The forbidden words of a target, with what to write instead where that is certain."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import engines, impact, run, settings
+from pipeline import engines, impact, keeping, run, settings
 from pipeline.document import Translation
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.echo import Echo
@@ -278,6 +278,9 @@ def test_code_is_no_term(workspace: Settings, engine: Recorder) -> None:
     write(workspace, STRIKE.replace("huelga", "paro"), MILL, SHR)
     translate(workspace)
     assert sorted(engine.asked) == sorted([*OF_STRIKE, "Then mill, a strike.", "Write strike here."])
+    with Store.open(workspace.database) as store:
+        [kept] = [one for one in keeping.report(store, Terminology(workspace.terms)) if one.document == "other"]
+    assert (kept.found, kept.missing) == (2, [])
 
 
 def test_what_no_edit_concerns_is_not_looked_at(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

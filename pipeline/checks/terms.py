@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.document import Severity
+from pipeline.document import Severity, Span
 from pipeline.glossary import Glossary, TermMatch
 
 
@@ -54,10 +54,11 @@ def _severity(match: TermMatch) -> Severity:
 
 
 def _matches(pair: SegmentPair, context: Context) -> tuple[TermMatch, ...]:
-    return _found(context.glossary, pair.source, context.source, context.target) if context.glossary else ()
+    code = tuple((mark.start, mark.end) for mark in pair.source_markup if mark.kind == "code")
+    return _found(context.glossary, pair.source, context.source, context.target, code) if context.glossary else ()
 
 
 @lru_cache(maxsize=16)
-def _found(glossary: Glossary, text: str, source: str, target: str) -> tuple[TermMatch, ...]:
+def _found(glossary: Glossary, text: str, source: str, target: str, code: tuple[Span, ...]) -> tuple[TermMatch, ...]:
     """The terms of a source: three checks ask for the same segment in turn."""
-    return tuple(glossary.match(text, source, target))
+    return tuple(glossary.match(text, source, target, skip=code))
