@@ -171,7 +171,7 @@ def _verdict(
             opinions[text] = _opinion(text, allowed)
         for code, share in opinions[text].items():
             votes[code] = votes.get(code, 0.0) + share * weight
-    if not votes:
+    if not seen:  # a table of numbers has no letters
         return Language()
     code, vote = max(votes.items(), key=lambda item: item[1])
     share = vote / seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.document import Span
 
@@ -24,4 +25,10 @@ _LITERAL = re.compile(f"{ADDRESS}|{PHONE}")
 
 def find(text: str) -> list[Span]:
     """The spans of addresses, e-mails, handles, hashtags and phone numbers, in order."""
-    return [match.span() for match in _LITERAL.finditer(text)]
+    return list(_spans(text))
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str) -> tuple[Span, ...]:
+    """Several checks ask for the same text in turn."""
+    return tuple(match.span() for match in _LITERAL.finditer(text))

@@ -69,6 +69,10 @@ def test_what_is_no_language_is_undetermined(text: str) -> None:
     assert detect(article(text)).language == Language(UNDETERMINED, "und")
 
 
+def test_a_table_of_numbers_is_undetermined() -> None:
+    assert detect(article("12 480 | 7 - " * 200)).language == Language()
+
+
 def test_an_article_without_text_is_undetermined() -> None:
     assert detect(Article("a", ())).language == Language()
 

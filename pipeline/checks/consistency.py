@@ -59,6 +59,8 @@ def same_translation(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check
 def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt in another way elsewhere in the article."""
+    if not any(len(known) > 1 for known in context.survey.spellings.values()):
+        return
     for name, spelling in _spellings(pair):
         known = context.survey.spellings.get(name, {})
         # of two spellings that are as frequent, the original's own counts
@@ -70,7 +72,7 @@ def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
 
 def _spellings(pair: SegmentPair) -> Iterator[tuple[str, str]]:
     """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it."""
-    theirs = [stem(word.text) for word in words(pair.target)]
+    theirs = [stem(word.text) for word in words(pair.target) if not word.text.islower()]
     for name in dict.fromkeys(stem(word.text) for word in names(pair.source)):
         if any(word.startswith(name) for word in theirs):
             yield name, name

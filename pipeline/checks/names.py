@@ -18,6 +18,7 @@ _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _LOUD = re.compile(r"(?<!\w)[^\W\d_a-z]+(?:[ ,][^\W\d_a-z]+){2,}(?!\w)")
 _INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _JOINTS = re.compile(r"[-’']")
+_APOSTROPHE = re.compile("[’']")
 # A name of this length or more that differs in so few letters is the same name misspelt.
 _NAME_LETTERS = 5
 _SLIPS = 2
@@ -38,6 +39,7 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
         return
     theirs = _parts(pair.target)
     any_case = {word.upper() for word in theirs}
+    same_script = _same_script(context)
     blocked = [*literals.find(pair.source), *(match.span() for match in _LOUD.finditer(pair.source))]
     gone: list[Word] = []
     for word in source:
@@ -48,11 +50,11 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
             if places:
                 detail = f"“{word.text}” is “{pair.target[slice(*places[0])]}” here"
                 yield Found("warning", detail, word[:2], places[0], _put(word.text, places, pair.target))
-        elif _same_script(context) and _is_code(word.text):
+        elif same_script and _is_code(word.text):
             yield Found("warning", f"“{word.text}”", word[:2])
-        elif _same_script(context) and _INNER_CAPITAL.fullmatch(word.text):
+        elif same_script and _INNER_CAPITAL.fullmatch(word.text):
             yield Found("info", f"“{word.text}”", word[:2])
-        elif _same_script(context) and _is_abbreviation(word.text):
+        elif same_script and _is_abbreviation(word.text):
             gone.append(word)
     # others of the language may stand for them: which one is missing, nobody can tell
     others = {word for word in theirs if _is_abbreviation(word)} - _parts(pair.source)
@@ -90,7 +92,12 @@ def misspelt(word: str, name: str) -> bool:
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
     word, name = stem(word), stem(name)
-    if not word[0].isupper() or _inflected(name, word) or min(len(word), len(name)) < _NAME_LETTERS:
+    if (
+        not word[0].isupper()
+        or abs(len(word) - len(name)) > _SLIPS
+        or _inflected(name, word)
+        or min(len(word), len(name)) < _NAME_LETTERS
+    ):
         return False
     word, name = _bare(word), _bare(name)  # López and Lopez are the same name
     return word != name and Levenshtein.distance(word, name, score_cutoff=_SLIPS) <= _SLIPS
@@ -114,7 +121,7 @@ def _parts(text: str) -> set[str]:
 
 def stem(word: str) -> str:
     """A word without what an apostrophe joins to it: Ankara'da, Smith's, d’Orsay."""
-    return max(re.split("[’']", word), key=len)
+    return max(_APOSTROPHE.split(word), key=len) if "’" in word or "'" in word else word
 
 
 def _bare(word: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import words
+from pipeline.document import Span
 from pipeline.glossary import languages
 
 # A run of words said this many times over is a loop; twice happens in good text ("never, never").
@@ -23,9 +24,9 @@ def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     if _repeats(pair.target) >= _LOOP_TIMES > _repeats(pair.source):
         yield Found("error")
         return
-    match = _LETTERS.search(pair.target)
-    if match and not _LETTERS.search(pair.source):
-        yield Found("error", target_span=match.span())
+    place = _loop_in_word(pair.target)
+    if place and not _loop_in_word(pair.source):
+        yield Found("error", target_span=place)
 
 
 @check
@@ -44,6 +45,16 @@ def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
         elif len(word) >= shortest and not (here.reduplicates and not here.doubled):
             # where doubling is grammar, no list of such words is complete
             yield Found("info" if here.reduplicates else "warning", f"“{word}”", target_span=(start, end))
+
+
+def _loop_in_word(text: str) -> Span | None:
+    """Where a word says the same letters again and again."""
+    for word in words(text):
+        if len(set(word.text)) <= len(word.text) - 4:  # of a loop all letters but those of the first time are repeated
+            match = _LETTERS.search(word.text)
+            if match:
+                return word.start + match.start(), word.start + match.end()
+    return None
 
 
 def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
