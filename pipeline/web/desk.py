@@ -207,6 +207,8 @@ def _opened(
         can_waive=here.person.is_at_least("reviewer"),
         others=others,
         conflict=conflict,
+        theirs=differences(conflict.base, conflict.theirs.text) if conflict else (),
+        yours=differences(conflict.base, conflict.yours) if conflict else (),
     )
 
 

@@ -100,6 +100,8 @@ class Opened:
     can_waive: bool
     others: Sequence[Translation] | None = None  # None: nobody asked for them
     conflict: Conflict | None = None
+    theirs: Sequence[tuple[Kind, str]] = ()  # what each made of the text before, where there is a conflict
+    yours: Sequence[tuple[Kind, str]] = ()
 
 
 def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], str, bool]]:

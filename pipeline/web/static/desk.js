@@ -33,7 +33,7 @@ function arrive() {
 
 // The row that closes comes along as it is now, so that it shows its draft and its state.
 async function show(row) {
-  if (!row || row.classList.contains("open")) return;
+  if (!row?.querySelector(".edit") || row.classList.contains("open")) return;
   try {
     if (!(await keep())) return;
     if (put(await ask("GET", address(row.dataset.row, open()?.dataset.row)))) arrive();
@@ -273,5 +273,6 @@ list.addEventListener("focusin", (event) => {
   for (const one of list.querySelectorAll(".tipped.shut")) if (!one.contains(event.target)) one.classList.remove("shut");
 });
 
-desk.querySelector("[data-keys]").hidden = false;
+const button = desk.querySelector("[data-keys]"); // who only reads has none
+if (button) button.hidden = false;
 arrive();
