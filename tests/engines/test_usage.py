@@ -58,7 +58,8 @@ def test_what_is_opened_in_the_source_is_not_opened_again(apertium: Apertium) ->
 
 
 _UNITS = (
-    "casa<n><f><sg>", "cómo<adv><itg>", "Cuándo<adv><itg>", "para<pr>", "ver<vblex><inf>", ",<cm>", "y<cnjcoo>",
+    "casa<n><f><pl>", "quién<prn><itg><mf><sg>", "ser<vbser><pri><p3><sg>", "rojo<adj><m><sg>",
+    "cómo<adv><itg>", "Cuándo<adv><itg>", "para<pr>", "ver<vblex><inf>", ",<cm>", "y<cnjcoo>",
     ".<sent>", "?<sent>", "!<sent>", "¿<lquest>", "(<lpar>",
     "vuestro<det><pos><f><sg>", "estar<vblex><ifi><p3><sg>", "hacer<vblex><pp><m><sg>",
 )  # fmt: skip
@@ -69,7 +70,7 @@ _PIECES = st.lists(
 )
 
 
-@given(_PIECES, st.sampled_from(["to", "and", "or", "was"]), st.booleans())
+@given(_PIECES, st.sampled_from(["to", "and", "or", "was", "who"]), st.booleans())
 def test_nothing_with_a_meaning_is_lost(pieces: list[Piece], word: str, known: bool) -> None:
     """Only marks are added, and only commas and the "para" of "how to" fall away; the order stays."""
 
@@ -78,7 +79,9 @@ def test_nothing_with_a_meaning_is_lost(pieces: list[Piece], word: str, known: b
 
     def bare(some: list[Piece]) -> list[str]:
         stems = [each.text.partition("<")[0].lower() for each in some if each.kind != "text"]
-        return [{"cuándo": "cuando", "vuestro": "tuyo", "estar": "ser"}.get(stem, stem) for stem in stems]
+        return [
+            {"cuándo": "cuando", "vuestro": "tuyo", "estar": "ser", "quién": "que"}.get(stem, stem) for stem in stems
+        ]
 
     made = usage.mended(pieces, EN_ES, words, lambda _: "x" if known else None)
     before, after = bare(pieces), bare(made)
