@@ -217,7 +217,9 @@ def _innermost(container: Tree, key: Any) -> tuple[Tree, Any, int]:
 
 
 def change_file(path: Path, change: Change) -> None:
-    """Apply a change to a file and write it; nothing is written when the result would not be what was meant."""
+    """Apply a change to a file and write it; nothing is written when the result would not be what was meant, or would
+    keep the glossary from being used.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -225,7 +227,11 @@ def change_file(path: Path, change: Change) -> None:
     text, wrong = source.decode(data, path.name)
     if wrong:
         raise GlossaryError(wrong[0].message, where=str(path))
-    write(path, changed(text, change, str(path)).encode("utf-8"))
+    new = changed(text, change, str(path)).encode("utf-8")
+    spoilt = glossary_files.blocking((glossary_files.parse(new, path.name),))
+    if spoilt and not glossary_files.blocking((glossary_files.parse(data, path.name),)):
+        raise GlossaryError(spoilt[0].message, where=str(path), remedy="The file was left as it is.")
+    write(path, new)
 
 
 def changed(text: str, change: Change, where: str) -> str:

@@ -81,3 +81,16 @@ def test_list_and_show(workspace: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_an_unknown_language_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(workspace, "list", "--in", "sp") == 2
     assert "Did you mean “es”?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "said", [("--term", "  "), ("--term", "paro", "--form", " "), ("--term", "paro", "--why", " ")]
+)
+def test_what_would_spoil_the_file_is_not_added(
+    workspace: Path, capsys: pytest.CaptureFixture[str], said: tuple[str, ...]
+) -> None:
+    path = workspace / "glossaries" / "work.yaml"
+    before = path.read_bytes()
+    assert run(workspace, "add", "strike", "--lang", "es", *said) == 2
+    assert "The file was left as it is." in capsys.readouterr().err
+    assert path.read_bytes() == before

@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|[\u200c\u200d]"
 )
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _JOINED = ("Arab", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Khmr", "Mymr")
 _SEVERAL = re.compile(r"\s[/|]\s|[;؛,،|]|(?<=[^\W\d_])/(?=[^\W\d_])")
 _COMMENT = re.compile(r"\(([^()]*)\)")
@@ -45,6 +46,14 @@ def g008_invisible(book: Book) -> Iterator[Finding]:
             before = re.split(r"[\s\"'\[{]", file.text[start : found.start()])[-1]
             after = f' after "{before}"' if before else ""
             yield finding("G008", "error", place, f"Invisible character U+{ord(found[0]):04X}{after}. Delete it.")
+    for row in book.rows:
+        for text, place in texts(row.entry):
+            control = _CONTROL.search(text)
+            if control:  # written as an escape ("\\n") or by a block of lines
+                before = text[: control.start()].split()[-1:]
+                after = f' after "{before[0]}"' if before else ""
+                message = f"Line break or control character U+{ord(control[0]):04X}{after}. Write one line of words."
+                yield finding("G008", "error", place, message)
 
 
 def _joins(text: str, at: int) -> bool:
