@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pipeline.glossary import Glossary
 
 
+_MOST = 10  # issues of one check in one segment
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentPair:
     """A segment and its translation, each with its inline markup. ``heading``: it is (part of) a headline."""
@@ -80,12 +83,14 @@ class Check:
     look: Callable[[SegmentPair, Context], Iterable[Found]]
 
     def __call__(self, pair: SegmentPair, context: Context) -> list[Issue]:
-        """The issues of one segment, at most one per place."""
+        """The issues of one segment, at most one per place, and no more than a person would look at."""
         issues: dict[tuple[Span | None, Span | None], Issue] = {}
         for found in self.look(pair, context):
             message = f"{self.text.rstrip('.')}: {found.detail}" if found.detail else self.text
             spans = (found.source_span, found.target_span)
             issues.setdefault(spans, Issue(self.name, found.severity, message, *spans, fix=found.fix))
+            if len(issues) == _MOST:
+                break
         return list(issues.values())
 
 

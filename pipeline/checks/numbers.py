@@ -14,6 +14,7 @@ from pipeline.numbers import Number
 # Numbers up to twelve may become words ("5 people" to "cinco personas"), months or days: of these only such are missed
 # as the words for them are known.
 _SPELT_OUT = 12
+_MOST = 60  # numbers in one sentence: more are a table, in which nobody looks for each
 _CENTURIES = 30  # numbers up to here are written in Roman numerals for centuries, kings, congresses
 _YEARS = range(1000, 2101)
 _CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:[ap]\.?m\b|h|Uhr|heures|hours|horas|ore)\b")
@@ -34,17 +35,16 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
     number that the translation has instead, and that looks like a slip of it, makes this an error; a number with a unit
     that may have been converted is a reminder.
     """
-    mine = numbers.find(pair.source, context.source)
+    mine = numbers.find(pair.source, context.source)[:_MOST]
     if not mine:
         return
-    theirs = numbers.find(pair.target, context.target)
+    theirs = numbers.find(pair.target, context.target)[: 2 * _MOST]
     spare = [other for other in theirs if not any(_equal(number, other) for number in mine)]
     for number in mine:
         if any(_equal(number, other) for other in theirs) or (_is_small(number) and not _counts(number, pair, context)):
             continue
-        converted = bool(spare) and numbers.has_unit(
-            pair.source, number, context.source
-        )  # 550 pounds are 250 kilograms
+        # 550 pounds are 250 kilograms; but of millions pounds are money
+        converted = bool(spare) and not number.power and numbers.has_unit(pair.source, number, context.source)
         near = next((other for other in spare if _is_slip(number, other)), None)
         if near and not converted:
             detail = f"{_worded(number, pair.source)}; the translation has {_worded(near, pair.target)}"
@@ -81,7 +81,7 @@ def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], cont
     a code, which ``lost_capitals`` looks at."""
     values = {part for other in theirs for part in other.parts}
     return (
-        bool(_BEHIND_CAPITALS.search(pair.source, 0, number.span[0]))
+        bool(_BEHIND_CAPITALS.search(_before(pair.source, number.span[0])))
         or _by_parts(number, pair, values)
         or _as_year(number, pair.source, values, theirs)
         or _as_roman(number, pair.target)
@@ -96,6 +96,11 @@ def _worded(number: Number, text: str) -> str:
     return number.text + (match[0] if match else "")
 
 
+def _before(text: str, at: int) -> str:
+    """The few characters before a place."""
+    return text[max(0, at - 6) : at]
+
+
 def _is_small(number: Number) -> bool:
     return number.whole and number.value <= _SPELT_OUT and not number.power
 
@@ -107,7 +112,7 @@ def _is_counted(number: Number) -> bool:
 def _counts(number: Number, pair: SegmentPair, context: Context) -> bool:
     """Whether a small number is missed: it stands alone, in no date, score or name, and has words to look for."""
     start, end = number.span
-    alone = not _JOINED.search(pair.source, 0, start) and not _JOINS.match(pair.source, end)
+    alone = not _JOINED.search(_before(pair.source, start)) and not _JOINS.match(pair.source, end)
     return alone and number.text[0] != "0" and numerals.known(int(number.value), context.target)
 
 
@@ -123,7 +128,7 @@ def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
     """A time of day in other marks, or by another clock."""
     hour, *minutes = number.parts
     start, end = number.span
-    if _BEHIND_A_MARK.search(pair.source, 0, start):  # the minutes of 7:55, which 7.55 has as a fraction
+    if _BEHIND_A_MARK.search(_before(pair.source, start)):  # the minutes of 7:55, which 7.55 has as a fraction
         return hour in values
     if hour >= 24 or number.power:
         return False

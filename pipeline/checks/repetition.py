@@ -14,6 +14,7 @@ from pipeline.glossary import languages
 
 # A run of words said this many times over is a loop; twice happens in good text ("never, never").
 _LOOP_TIMES = 3
+_LOOP_WORDS = 6
 # The same few letters within a word ("lololololo"): five times are no word of any language.
 _LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
 
@@ -67,17 +68,18 @@ def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _repeats(text: str) -> int:
-    """How many times in a row the text says the same one to six words, at most."""
+    """How many times in a row the text says the same few words, at most."""
     said = [word.text.casefold() for word in words(text)]
     counts = Counter(said)
     if not counts or max(counts.values()) < _LOOP_TIMES:
         return 1
-    return max(_count(said, start, size) for size in range(1, 7) for start in range(len(said) - size + 1))
+    return max(_longest_run(said, size) // size + 1 for size in range(1, _LOOP_WORDS + 1))
 
 
-def _count(said: Sequence[str], start: int, size: int) -> int:
-    """How many times the ``size`` words at ``start`` stand there in a row."""
-    pattern, times = said[start : start + size], 0
-    while said[start + times * size : start + (times + 1) * size] == pattern:
-        times += 1
-    return times
+def _longest_run(said: Sequence[str], size: int) -> int:
+    """How many words in a row are the same as the one that stands ``size`` words later, at most."""
+    longest = run = 0
+    for one, later in zip(said, said[size:], strict=False):
+        run = run + 1 if one == later else 0
+        longest = max(longest, run)
+    return longest

@@ -113,6 +113,12 @@ def main(folder: Path, shown: str = "") -> None:
     pairs = [SegmentPair(str(at), *both) for at, both in enumerate(zip(texts["en"], texts["es"], strict=True))]
     taken = costs(pairs, Context("en", "es"))
     print("  ".join(f"{name} {cost:.0f}" for name, cost in sorted(taken.items(), key=lambda each: -each[1])))
+    for size in (500, 5000):
+        long = [(" ".join(texts[code]) * (size // 500))[:size] for code in ("en", "es")]
+        started = time.process_time()
+        for number in range(5):
+            examine(SegmentPair(str(number), f"{number} {long[0]}", f"{number} {long[1]}"), Context("en", "es"))
+        print(f"A segment of {size} characters: {(time.process_time() - started) / 5 * 1000:.1f} ms")
     print("\nErrors planted in them: found of planted\n")
     kinds = {way: planted(texts, *way) for way in ways[: len(LANGUAGES)]}
     print(f"{'':36}" + "".join(f"{target:>10}" for _, target in kinds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import locales
@@ -92,6 +92,22 @@ def test_no_text_makes_a_check_raise(source: str, target: str, one: str, other: 
         for span, text in ((issue.source_span, source), (issue.target_span, target)):
             assert span is None or 0 <= span[0] < span[1] <= len(text), issue
         assert issue.message
+
+
+LONG = st.one_of(PIECES, st.text(min_size=1, max_size=8)).filter(bool).map(lambda piece: (piece * 5000)[:5000])
+
+
+@settings(max_examples=12)
+@given(LONG, LONG, CODES, CODES)
+@example("de de " * 833, "the the " * 625, "es", "en")
+@example("7:5" * 1666, "( " * 2500, "en", "fr")
+@example("1 " * 2500, "\ud800" * 5000, "en", "fa")
+def test_a_very_long_segment_is_checked_and_little_is_said(source: str, target: str, one: str, other: str) -> None:
+    issues = examine(SegmentPair("s", source, target), Context(one, other))
+    for issue in issues:
+        for span, text in ((issue.source_span, source), (issue.target_span, target)):
+            assert span is None or 0 <= span[0] < span[1] <= len(text), issue
+    assert all(_count(issues, name) <= 10 for name in CHECKS)
 
 
 @given(TEXTS, TEXTS, CODES, CODES)
