@@ -23,8 +23,8 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Proposal
 from pipeline.web import addresses
 from pipeline.web.asking import Fields, Queried, Sent, database_of, settings_of, wanted
-from pipeline.web.desk import terms_now
 from pipeline.web.desk_preview import EMPTY, preview
+from pipeline.web.desk_seat import terms_now
 from pipeline.web.door import require
 from pipeline.web.rendering import page
 

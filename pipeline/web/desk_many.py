@@ -13,8 +13,9 @@ from pipeline.document import State
 from pipeline.people.roles import Person, may_approve
 from pipeline.store.desk_views import Act, Change, Place
 from pipeline.web.asking import Fields, Queried, Sent, exporter_of, open_desk, settings_of
-from pipeline.web.desk import METHODS, Seat, seat
+from pipeline.web.desk import METHODS
 from pipeline.web.desk_rows import DeskRow, examined, rows
+from pipeline.web.desk_seat import Seat, seat
 from pipeline.web.door import require
 from pipeline.web.rendering import page
 
