@@ -54,3 +54,10 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_text(open_page: Open) -> No
     assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_is_chosen_can_be_told_where_the_system_sets_the_colours(open_page: Open) -> None:
+    page = open_page(f"{ARTICLES}/tram-drivers/es", forced_colors="active")
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    chosen, other = page.locator(".choice a[aria-current]").first, page.locator(".choice a:not([aria-current])").first
+    assert chosen.evaluate(ground) != other.evaluate(ground)
