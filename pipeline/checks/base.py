@@ -74,13 +74,22 @@ class Found:
     fix: str | None = None
 
 
+Look = Callable[[SegmentPair, Context], Iterable[Found]]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: ``name`` is the issue's, ``text`` what a person reads (the first line of the function's docstring)."""
+    """A check: ``name`` is the issue's, ``text`` what a person reads (the first line of the function's docstring).
+
+    ``severities`` are those that its issues may have, the gravest first; ``mends`` tells whether it offers a fix where
+    that is certain.
+    """
 
     name: str
     text: str
-    look: Callable[[SegmentPair, Context], Iterable[Found]]
+    severities: tuple[Severity, ...]
+    mends: bool
+    look: Look
 
     def __call__(self, pair: SegmentPair, context: Context) -> list[Issue]:
         """The issues of one segment, at most one per place, and no more than a person would look at."""
@@ -94,6 +103,10 @@ class Check:
         return list(issues.values())
 
 
-def check(look: Callable[[SegmentPair, Context], Iterable[Found]]) -> Check:
+def check(*severities: Severity, mends: bool = False) -> Callable[[Look], Check]:
     """Make a check of a function: its name is the check's, its docstring's first line the text."""
-    return Check(look.__name__, (look.__doc__ or "").partition("\n")[0], look)
+
+    def make(look: Look) -> Check:
+        return Check(look.__name__, (look.__doc__ or "").partition("\n")[0], severities, mends, look)
+
+    return make

@@ -20,14 +20,14 @@ _LONG = 160  # characters from which on the doubtful bounds are the narrowest
 _DOUBTFUL_SHORT, _DOUBTFUL_LONG = (0.52, 0.68), (2.2, 1.5)
 
 
-@check
+@check("error")
 def empty(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """There is no translation."""
     if pair.source.strip() and not pair.target.strip():
         yield Found("error")
 
 
-@check
+@check("error", "warning")
 def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation is a copy of the original.
 
@@ -46,7 +46,7 @@ def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("warning")
 
 
-@check
+@check("error", "warning")
 def truncated(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation is far shorter than the original: text may be missing."""
     ratio = _ratio(pair, context)
@@ -54,7 +54,7 @@ def truncated(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("error" if ratio < _SHORTEST / _latitude(pair.source) else "warning")
 
 
-@check
+@check("error", "warning")
 def too_long(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation is far longer than the original."""
     ratio = _ratio(pair, context)

@@ -31,7 +31,7 @@ def survey(pairs: Iterable[SegmentPair], source: str, target: str) -> Survey:
     return Survey(targets, sources, spellings)
 
 
-@check
+@check("warning")
 def inconsistent(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The same text is translated in another way elsewhere in the article."""
     others = context.survey.targets.get(folded(pair.source), {})
@@ -44,7 +44,7 @@ def inconsistent(pair: SegmentPair, context: Context) -> Iterator[Found]:
             return
 
 
-@check
+@check("info")
 def same_translation(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Another text of the article has the same translation."""
     mine = folded(pair.source)
@@ -56,7 +56,7 @@ def same_translation(pair: SegmentPair, context: Context) -> Iterator[Found]:
             return
 
 
-@check
+@check("warning")
 def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt in another way elsewhere in the article."""
     if not any(len(known) > 1 for known in context.survey.spellings.values()):

@@ -28,7 +28,7 @@ _BROKEN = re.compile(f"[ÂÃÄÅÎÏÐÑ×ØÙÚÛ][{_FOLLOWS}]|[à-ï][{_FOLLOW
 _CLOSING = frozenset("\u00a0«»‘’“”–—…")
 
 
-@check
+@check("error", "warning")
 def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation seems to be in another language."""
     if len(pair.target) < _SHORT or context.same_language or not language.tells(context.target):
@@ -49,7 +49,7 @@ def wrong_language(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("error", "that of the original")
 
 
-@check
+@check("error")
 def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has letters of another script."""
     if all(_belongs(char, context.target) for char in set(pair.target)):
@@ -72,7 +72,7 @@ def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("error", f"“{pair.target[start:end]}” ({named})", target_span=(start, end))
 
 
-@check
+@check("error", mends=True)
 def garbled(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has characters that were garbled."""
     for match in _LEFT_BEHIND.finditer(pair.target):

@@ -14,7 +14,7 @@ _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
 
 
-@check
+@check("error", "warning", mends=True)
 def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """An address or its like is missing in the translation."""
     theirs = [pair.target[start:end] for start, end in literals.find(pair.target)]

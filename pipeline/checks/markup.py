@@ -10,7 +10,7 @@ from pipeline.document import MarkupKind
 _NAMES: dict[MarkupKind, str] = {"bold": "bold", "italic": "italics", "code": "code"}
 
 
-@check
+@check("error", "warning")
 def lost_markup(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """Bold, italics or a link of the original is missing in the translation."""
     if not pair.target:

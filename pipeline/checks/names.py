@@ -26,7 +26,7 @@ _SHORTEST_SLIP = 3  # letters of an abbreviation that in small letters may still
 _VOWEL = re.compile("[aeiouy]|[^a-z]")
 
 
-@check
+@check("warning", "info", mends=True)
 def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """An abbreviation or a name with capitals is not in the translation.
 
@@ -64,7 +64,7 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
             yield Found("info", either if others else f"“{word.text}”", word[:2])
 
 
-@check
+@check("warning")
 def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt otherwise than in the original.
 

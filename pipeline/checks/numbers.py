@@ -27,7 +27,7 @@ _JOINS = re.compile(r"[-–:/'’]|[.,]\d|[^\W\d_]+\d|\s?%")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-@check
+@check("error", "warning", "info")
 def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A number of the original is not in the translation.
 
@@ -53,7 +53,7 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
             yield Found("info" if converted else "warning", number.text, number.span)
 
 
-@check
+@check("warning", "info", mends=True)
 def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A number is written in the way of the original's language.
 

@@ -19,7 +19,7 @@ _KINDS = {
 _INVERTED = {"?": "¿", "!": "¡"}
 
 
-@check
+@check("warning", "info", mends=True)
 def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation does not end with the same mark as the original."""
     target = pair.target.rstrip()
@@ -33,7 +33,7 @@ def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("warning" if "?" in (mine, theirs) else "info", said)
 
 
-@check
+@check("warning", mends=True)
 def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A question or an exclamation opens with ¿ or ¡, or lacks its end."""
     if not context.target_locale.inverted:
@@ -47,7 +47,7 @@ def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("warning", mark, fix=inverted + pair.target if whole and pair.target.endswith(mark) else None)
 
 
-@check
+@check("warning", mends=True)
 def foreign_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Punctuation is not that of the language."""
     marks = _own_marks(context.target_locale)

@@ -22,7 +22,7 @@ _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
 
 
-@check
+@check("warning")
 def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """A quotation mark has no partner."""
     # a quotation of several sentences opens in one and closes in another, in single marks too
@@ -32,7 +32,7 @@ def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
         yield Found("warning", target_span=(at, at + 1))
 
 
-@check
+@check("warning", "info")
 def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """The quotation marks of the original are missing: who says so is lost.
 
@@ -48,7 +48,7 @@ def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
         yield Found(severity, source_span=(places[0], places[1] + 1))
 
 
-@check
+@check("info", mends=True)
 def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Quotation marks are not those of the language.
 
@@ -72,7 +72,7 @@ def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     yield Found("info", said, target_span=(wrong[0], wrong[0] + 1), fix=fix)
 
 
-@check
+@check("warning")
 def unpaired_brackets(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """A bracket has no partner."""
     odd = _unpaired(pair.target) if _ANY_BRACKET.search(pair.target) else None

@@ -19,7 +19,7 @@ _LOOP_WORDS = 6
 _LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
 
 
-@check
+@check("error")
 def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """The translation repeats the same words again and again."""
     if _repeats(pair.target) >= _LOOP_TIMES > _repeats(pair.source):
@@ -30,7 +30,7 @@ def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
         yield Found("error", target_span=place)
 
 
-@check
+@check("warning", "info", mends=True)
 def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A word stands twice in a row."""
     here = context.target_locale

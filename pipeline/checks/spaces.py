@@ -22,7 +22,7 @@ _NEAR = 20
 _TATWEEL = "\u0640"
 
 
-@check
+@check("warning", mends=True)
 def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """There are spaces too many or too few."""
     here = context.target_locale
@@ -46,7 +46,7 @@ def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("warning", detail, target_span=span, fix=_edited(pair.target, edits))
 
 
-@check
+@check("warning", "info", mends=True)
 def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A mark needs an unbreakable space before it."""
     marks = context.target_locale.space_before
@@ -71,7 +71,7 @@ def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
         yield Found("warning" if missing else "info", target_span=(at, at + 1), fix=_edited(pair.target, edits))
 
 
-@check
+@check("warning", mends=True)
 def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has characters that cannot be seen."""
     latin = languages.script(context.target) in ("Latn", "Cyrl", "Grek")

@@ -10,7 +10,7 @@ from pipeline.document import Severity, Span
 from pipeline.glossary import Glossary, TermMatch
 
 
-@check
+@check("error", "warning", "info")
 def term_missing(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A term is not rendered as the glossary has it."""
     for match in _unmet(pair, context):
@@ -19,7 +19,7 @@ def term_missing(pair: SegmentPair, context: Context) -> Iterator[Found]:
             yield Found(_severity(match), f"“{match.text}” should be {accepted}", match.span)
 
 
-@check
+@check("error", "warning", "info")
 def term_translated(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name that stays as it is was changed or left out."""
     for match in _unmet(pair, context):
@@ -27,7 +27,7 @@ def term_translated(pair: SegmentPair, context: Context) -> Iterator[Found]:
             yield Found(_severity(match), f"“{match.renderings[0].text}”", match.span)
 
 
-@check
+@check("error", "warning", "info")
 def term_forbidden(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The glossary forbids a word here."""
     if context.glossary is None or not pair.target.strip():

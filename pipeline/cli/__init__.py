@@ -26,6 +26,7 @@ COMMANDS = {
     "status": ("pipeline.cli.status", "Say how far each document is in each language."),
     "glossary": ("pipeline.cli.glossary", "Check, show, extend and exchange the glossary; find what it lacks."),
     "models": ("pipeline.cli.models", "List, install, update, verify, bundle and train Argos packages."),
+    "checks": ("pipeline.cli.checks", "Say what is looked for in translations, and how grave it is."),
     "doctor": ("pipeline.cli.doctor", "Say what is installed, what is missing, and the command that gets it."),
 }
 

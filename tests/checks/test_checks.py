@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import locales
-from pipeline.checks import CHECKS, Context, SegmentPair, examine, survey
+from pipeline.checks import CHECKS, OF_TERMS, Context, SegmentPair, examine, survey
 from pipeline.document import Issue
 from tests.checks.specimens import FOLDER, Specimen, specimens
 
@@ -82,6 +82,16 @@ def test_every_check_says_what_it_is_about() -> None:
         assert check.text[0].isupper()
 
 
+def test_every_severity_that_a_check_tells_of_has_a_specimen_and_so_has_its_fix() -> None:
+    for check in CHECKS.values():
+        mine = [each for each in SPECIMENS if each.check == check.name and each.severity]
+        told = {each.severity for each in mine}
+        assert told <= set(check.severities)
+        if check.name not in OF_TERMS:  # the glossary says how grave its terms are
+            assert told == set(check.severities), check.name
+        assert any(each.fix not in (None, "none") for each in mine) == check.mends, check.name
+
+
 @given(TEXTS, TEXTS, CODES, CODES)
 @example("The strike.", "", "en", "es")
 @example("\ud800", "\udfff", "en", "ar")
@@ -92,6 +102,8 @@ def test_no_text_makes_a_check_raise(source: str, target: str, one: str, other: 
         for span, text in ((issue.source_span, source), (issue.target_span, target)):
             assert span is None or 0 <= span[0] < span[1] <= len(text), issue
         assert issue.message
+        assert issue.severity in CHECKS[issue.check].severities
+        assert issue.fix is None or CHECKS[issue.check].mends
 
 
 LONG = st.one_of(PIECES, st.text(min_size=1, max_size=8)).filter(bool).map(lambda piece: (piece * 5000)[:5000])
