@@ -35,7 +35,7 @@ def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
 
 @check("warning", mends=True)
 def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """A question or an exclamation opens with ¿ or ¡, or lacks its end."""
+    """A question or an exclamation lacks its ¿ or ¡, or its end."""
     if not context.target_locale.inverted:
         return
     text = _without_literals(pair.target)
