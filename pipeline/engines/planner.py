@@ -75,7 +75,8 @@ class Planner:
         if kind == "noun" and _offered(units[0]) == {"verb"}:
             units = (replace(units[0], readings=()), *units[1:])  # an infinitive, which has no plural
         head = renderings.head(units)
-        begins = _begins(text, constraint.span[0])
+        # a verb with a capital within a sentence is the label of a button: choose Add
+        begins = _begins(text, constraint.span[0]) or word[:1].isupper()
         plural = constraint.plural or (not constraint.replace and self._is_plural(word))
         if kind == "noun" and not plural:
             known = bool(found) and bool(found[0].readings)
@@ -91,7 +92,7 @@ class Planner:
             capital=_capital(text, constraint.span) and not planting.shouts(rendering),
             source_gender=self._source_gender(word),
             units=units,
-            alone=planting.standing_for(kind, also, [_written(each) for each in readings], begins=begins),
+            alone=planting.standing_for(kind, also, [*map(_written, readings)] or ["<adj>"], begins=begins),
             begins=begins,
         )
 
@@ -117,24 +118,24 @@ class Planner:
         have = {told} if told else _offered(units[0])
         if not have and rendering[:1].isupper() and word[:1].isupper():
             return "name", None
-        # in the very form in which glossaries list nouns any word may stand for one, or before one: a trusted source
-        base_form, before_noun = (
-            _is_base(word, readings),
-            self._may_be_noun(_WORD_BEHIND.match(text, constraint.span[1])),
-        )
+        behind = _WORD_BEHIND.match(text, constraint.span[1])
+        base_form, before_noun = _is_base(word, readings), self._may_be_noun(behind)
         if have == {"verb"} and base_form and self._is_nominal(text, constraint.span):
             return ("adjective" if before_noun and "adjective" in of_source else "noun"), None
-        kind = _fitting(word, of_source, have, nominal=before_noun or base_form)
-        if kind is None:
-            return None
+        if not readings and before_noun and _is_adjective(units, word):
+            kind: Kind | None = "adjective"
+        else:
+            # in the form in which glossaries list nouns any word may stand for one, or before one: a trusted source
+            kind = _fitting(word, of_source, have, nominal=before_noun or base_form)
         if kind == "participle" and not units[0].of("pp"):
-            return "adjective", None
-        also: Kind | None = None
+            kind = "adjective"
         if "adjective" in of_source and ((kind == "noun" and "adjective" in have) or (kind == "verb" and base_form)):
-            also = "adjective"
-        elif kind == "noun" and any({*each.tags} >= _THIRD_PERSON for each in readings):
-            also = "verb" if any({*each.tags} >= _THIRD_PERSON for each in units[0].readings) else None
-        return kind, also
+            return kind, "adjective"
+        if kind == "noun" and any(map(_is_third_person, readings)) and any(map(_is_third_person, units[0].readings)):
+            # no noun stands before an article
+            articled = behind and all(each.tags[0] == "det" for each in self._readings(behind[1]))
+            return ("verb", None) if articled else (kind, "verb")
+        return (kind, None) if kind else None
 
     def _is_nominal(self, text: str, span: Span) -> bool:
         """Whether the word before can only stand before a noun or its adjectives."""
@@ -219,6 +220,15 @@ def _of_unknown(word: str, have: set[Kind]) -> Kind | None:
     if have == {"verb"}:
         return "verb" if " " not in word else None
     return "adverb" if have == {"adverb"} else "noun"
+
+
+def _is_adjective(units: Sequence[Unit], word: str) -> bool:
+    """Whether a rendering of an unknown word is an adjective, or a participle of what looks like one: user-defined."""
+    return len(units) == 1 and _offered(units[0]) == {"adjective"} and (bool(units[0].of("adj")) or word[-2:] == "ed")
+
+
+def _is_third_person(reading: Reading) -> bool:
+    return {*reading.tags} >= _THIRD_PERSON
 
 
 def _is_base(word: str, readings: Sequence[Reading]) -> bool:

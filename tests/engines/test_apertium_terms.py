@@ -95,6 +95,17 @@ def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> s
         ("He uses the clone command.", "clone=clonar", "Utiliza la orden de clonar."),
         ("This is a complete table.", "complete=completar", "Esto es una mesa completada."),
         ("It is a trusted friend.", "trusted=confianza", "Es un amigo de confianza."),
+        ("The user-defined table is old.", "user-defined=personalizado", "La mesa personalizada es vieja."),
+        # an instruction and the label of a button, which are no statements
+        ("Wait for the doctor.", "wait=aguardar", "Aguardar para el doctor."),
+        ("He pressed Add and ate.", "add=agregar", "Pulsó Agregar y comió."),
+        ("Displays the table.", "displays=muestra", "Muestra la mesa."),
+        # an identifier behind the noun that it names
+        (
+            "The file descriptor fd is old.",
+            "file descriptor=descriptor de archivo",
+            "El descriptor de archivo fd es viejo.",
+        ),
         # a form of a verb as rendering
         ("The man builds a table.", "builds=crea", "El hombre crea una mesa."),
         # an adverb that the phrase already gives; what stands in the source as it is to stand
