@@ -105,6 +105,13 @@ class Matcher:
             if form < 0 and item.match == "lemma" and item.case != "exact":
                 lemmas = [self._lemmas(text, token)[0] for token in pattern.tokens]
                 self._insert(self._lemma, lemmas, pattern)
+                if self._declines:
+                    before = pattern.tokens[:-1]
+                    endless = [
+                        self._lemmas(text, each)[-1] if each.written.islower() else lemmas[i]
+                        for i, each in enumerate(before)
+                    ]
+                    self._insert(self._lemma, [*endless, lemmas[-1]], pattern)
                 self._add_plural(number, item)
         for phrase in item.excepts:
             masked = _Pattern(number, -1, "exact", tuple(tokens.tokenize(phrase, self.language)))
@@ -135,8 +142,15 @@ class Matcher:
     def _has_clitics(self) -> bool:
         return self.language.partition("-")[0] in _CLITIC_LANGUAGES
 
+    @property
+    def _declines(self) -> bool:
+        """Whether adjectives before a noun change with its case: wilder Streik, die wilden Streiks."""
+        return self.language.partition("-")[0] == "de"
+
     def _lemmas(self, text: str, token: Token) -> tuple[str, ...]:
-        return tokens.lemma_keys(token, text[token.start : token.end], self.language)
+        """A token's lemmas, the likeliest first; where adjectives decline, the word without the ending last."""
+        found = tokens.lemma_keys(token, text[token.start : token.end], self.language)
+        return (*found, _AGREEING + tokens.undeclined(token.folded)) if self._declines else found
 
     @staticmethod
     def _insert(trie: Trie, keys: Iterable[str], pattern: _Pattern) -> None:

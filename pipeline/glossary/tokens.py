@@ -112,6 +112,7 @@ _ARABIC_FRONT = (
     "ف",
     "ک",
 )
+_DECLENSION = ("en", "em", "er", "es", "e")  # Duden, Die Grammatik (2016), section 1.4: the whole of the paradigm
 _AGREEMENT = ("ات", "ون", "ین", "ة")
 _ARABIC_MASCULINE = ("ون", "ین")  # folded: the second one's yeh is U+06CC
 _ARABIC_BACK = ("هما", "کما", "ها", "هم", "هن", "کم", "نا", "ه")
@@ -140,6 +141,12 @@ def agreeing(stem: str) -> str:
     stem = stem[2:] if stem.startswith("ال") and _leaves(stem, "ال") else stem
     ending = next((each for each in _AGREEMENT if stem.endswith(each) and _leaves(stem, each)), "")
     return stem[: len(stem) - len(ending)]
+
+
+def undeclined(folded: str) -> str:
+    """A German adjective without the ending that its noun's case, number and gender ask for."""
+    ending = next((each for each in _DECLENSION if folded.endswith(each) and _leaves(folded, each)), "")
+    return folded[: len(folded) - len(ending)]
 
 
 def _leaves(folded: str, affix: str) -> bool:
