@@ -19,6 +19,7 @@ _CENTURIES = 30  # numbers up to here are written in Roman numerals for centurie
 _YEARS = range(1000, 2101)
 _CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:[ap]\.?m\b|h|Uhr|heures|hours|horas|ore)\b")
 _NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
+_BETWEEN = re.compile(r"(?<=\d)[\s()/.-]+(?=\d)")
 _BEHIND_A_MARK = re.compile(r"\d[:h./]$")
 _BEHIND_CAPITALS = re.compile(r"\b[A-Z]{1,3}-?$")
 # What ties a small number to a date, a score, a version, a street, a name.
@@ -82,6 +83,7 @@ def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], cont
     values = {part for other in theirs for part in other.parts}
     return (
         bool(_BEHIND_CAPITALS.search(_before(pair.source, number.span[0])))
+        or _as_digits(number, pair.target)
         or _by_parts(number, pair, values)
         or _as_year(number, pair.source, values, theirs)
         or _as_roman(number, pair.target)
@@ -141,6 +143,12 @@ def _by_parts(number: Number, pair: SegmentPair, values: set[int]) -> bool:
         and (not minutes[0] or minutes[0] in values)
         and bool({hour, hour - 12, hour + 12} & values)
     )
+
+
+def _as_digits(number: Number, target: str) -> bool:
+    """A telephone number or its like, grouped anew: no amount begins with a zero."""
+    digits = numbers.ascii_digits(number.text)
+    return digits[0] == "0" and digits.isdigit() and digits in _BETWEEN.sub("", numbers.ascii_digits(target))
 
 
 def _as_year(number: Number, source: str, values: set[int], theirs: Sequence[Number]) -> bool:
