@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -141,25 +142,39 @@ def with_concept(text: str, made: Drawn, where: str) -> str:
     return new
 
 
-def findings(folder: Path, name: str, text: str) -> list[Finding]:
-    """What the rules say of a file with this text that they do not say of it as it is."""
+def findings(now: Sequence[GlossaryFile], after: Sequence[GlossaryFile]) -> list[Finding]:
+    """What the rules say of files that they do not say of them as they are now."""
+    before = _said(_Unchanged(tuple(now), tuple(file.sha256 for file in now)))
+    return [one for one in _all(after) if (one.rule, one.message) not in before]
+
+
+def then(folder: Path, name: str, text: str) -> tuple[tuple[GlossaryFile, ...], tuple[GlossaryFile, ...]]:
+    """The files of the folder as they are, and with one of them having this text."""
     now = _files(folder)
-    before = {(one.rule, one.message) for one in _all(now)}
-    return [one for one in _all(then(folder, name, text)) if (one.rule, one.message) not in before]
+    others = [file for file in now if file.name != name]
+    return now, tuple(sorted([*others, files.parse(text.encode(), name)], key=lambda file: file.name))
 
 
-def then(folder: Path, name: str, text: str) -> tuple[GlossaryFile, ...]:
-    """The files of the folder, one of them with this text."""
-    others = [file for file in _files(folder) if file.name != name]
-    return tuple(sorted([*others, files.parse(text.encode(), name)], key=lambda file: file.name))
+@dataclass(frozen=True, slots=True)
+class _Unchanged:
+    """Files that are the same as long as their contents are."""
+
+    files: tuple[GlossaryFile, ...] = field(compare=False)
+    contents: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _said(known: _Unchanged) -> frozenset[tuple[str, str]]:
+    """What the rules say of files anyway: asked with every letter that somebody types, and it takes a second."""
+    return frozenset((one.rule, one.message) for one in _all(known.files))
 
 
 def _files(folder: Path) -> tuple[GlossaryFile, ...]:
     return files.read_folder(folder) if folder.is_dir() else ()
 
 
-def _all(now: tuple[GlossaryFile, ...]) -> list[Finding]:
-    book = Book(now, datetime.now(tz=UTC).date())
+def _all(now: Sequence[GlossaryFile]) -> list[Finding]:
+    book = Book(tuple(now), datetime.now(tz=UTC).date())
     told = [one for file in now for one in file.findings]
     return sorted({*told, *(one for rule in lint.RULES for one in rule(book))}, key=lambda one: (one.place, one.rule))
 
@@ -190,7 +205,7 @@ def take_in(folder: Path, name: str, base: str, concept: str, make: Make) -> Non
     if now != base and _concept(now, name, concept) != _concept(base, name, concept):
         raise ChangedMeanwhileError(difference(base, now))
     text = make(now)
-    wrong = [one for one in findings(folder, name, text) if one.level == "error"]
+    wrong = [one for one in findings(*then(folder, name, text)) if one.level == "error"]
     if wrong:
         raise DeskError(f"{wrong[0].rule}: {wrong[0].message}", remedy="Nothing was written.")
     if text_of(folder, name) != now:

@@ -6,14 +6,14 @@ only the lines that the change touched are taken over. What comes out is read ag
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import io
 import itertools
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,8 @@ import yaml
 
 from pipeline.errors import GlossaryError
 from pipeline.glossary import files as glossary_files
-from pipeline.glossary import source
+from pipeline.glossary import layout, source
+from pipeline.glossary.layout import Tree
 from pipeline.glossary.lint.book import Book, rows
 from pipeline.glossary.lint.writing import styles, tidy, unified
 from pipeline.glossary.model import GlossaryFile, TermEntry
@@ -29,7 +30,6 @@ from pipeline.glossary.model import GlossaryFile, TermEntry
 if TYPE_CHECKING:
     from datetime import date
 
-Tree = Any  # ruamel's CommentedMap and CommentedSeq, which carry no types worth naming
 Change = Callable[[Tree], None]
 
 
@@ -117,103 +117,9 @@ def adding(concept_id: str, language: str, text: str, fields: Mapping[str, Any])
         concept = next((each for each in tree["concepts"] if str(each.get("id")) == concept_id), None)
         if concept is None:
             raise GlossaryError(f'There is no concept "{concept_id}" in this file.')
-        add_entry(concept["terms"], language, CommentedMap({"term": text, **fields}) if fields else text)
+        layout.add_entry(concept["terms"], language, CommentedMap({"term": text, **fields}) if fields else text)
 
     return change
-
-
-def add_entry(terms: Tree, language: str, term: object) -> None:
-    from ruamel.yaml.comments import CommentedSeq  # noqa: PLC0415 - heavy
-
-    if language not in terms:
-        with tail_kept(terms):
-            terms[language] = term
-    elif isinstance(terms[language], list):
-        with tail_kept(terms[language]):
-            terms[language].append(term)
-    else:
-        with tail_kept(terms):
-            terms[language] = CommentedSeq([terms[language], term])
-
-
-@contextlib.contextmanager
-def tail_kept(container: Tree) -> Iterator[None]:
-    """What stands below the last line of a block (blank lines, comments) stays below the line that is added to it.
-
-    ruamel ties such lines to the item before them, so that an added item would come after the blank line.
-    """
-    holder, key, slot = _last(container)
-    tokens = holder.ca.items.get(key)
-    token = tokens[slot] if tokens and len(tokens) > slot else None
-    tail = ""
-    if token is not None and not isinstance(token, list):
-        head, _, tail = token.value.partition("\n")
-        if tail:
-            token.value = head + "\n"
-            if not head:
-                tokens[slot] = None
-    yield
-    if tail:
-        keys = list(container) if isinstance(container, dict) else range(len(container))
-        _put_tail(container, keys[-1], tail)
-
-
-def append(items: Tree, item: Tree) -> None:
-    """Add an item to a list, behind a blank line where the first two items have one between them."""
-    apart = len(items) > 1 and "\n" in _tail(items, 0)
-    last = len(items) - 1
-    with tail_kept(items):
-        items.append(item)
-    if apart:
-        _put_tail(items, last, "\n")
-
-
-def _tail(container: Tree, key: Any) -> str:
-    """The lines of their own behind an item."""
-    holder, last, slot = _innermost(container, key)
-    tokens = holder.ca.items.get(last)
-    token = tokens[slot] if tokens and len(tokens) > slot else None
-    return "" if token is None or isinstance(token, list) else str(token.value).partition("\n")[2]
-
-
-def take_out(container: Tree, key: Any) -> None:
-    """Take an item out; what stands on lines of its own behind it (blank lines, comments) stays.
-
-    Raises ``GlossaryError`` where there is a comment that would have no item before it.
-    """
-    tail = _tail(container, key)
-    keys = list(container) if isinstance(container, dict) else list(range(len(container)))
-    before = keys[keys.index(key) - 1] if keys.index(key) else None
-    if "#" in tail and before is None:
-        raise GlossaryError("Beside a comment nothing can be taken out here.", remedy="Make the change by hand.")
-    del container[key]
-    if tail and before is not None:
-        _put_tail(container, before, tail)
-
-
-def _put_tail(container: Tree, key: Any, tail: str) -> None:
-    """Put lines of their own behind an item."""
-    from ruamel.yaml.error import CommentMark  # noqa: PLC0415 - heavy
-    from ruamel.yaml.tokens import CommentToken  # noqa: PLC0415 - heavy
-
-    holder, last, slot = _innermost(container, key)
-    tokens = holder.ca.items.setdefault(last, [None] * 4)
-    if tokens[slot] is None:
-        tokens[slot] = CommentToken("\n", CommentMark(0), None)
-    tokens[slot].value += tail
-
-
-def _last(container: Tree) -> tuple[Tree, Any, int]:
-    """The innermost block's last item: its container, its key, and the place of the comment that follows it."""
-    return _innermost(container, list(container)[-1] if isinstance(container, dict) else len(container) - 1)
-
-
-def _innermost(container: Tree, key: Any) -> tuple[Tree, Any, int]:
-    """The same for an item of a container: the last item of the innermost block that ends with it."""
-    value = container[key]
-    if isinstance(value, (dict, list)) and value and hasattr(value, "fa") and not value.fa.flow_style():
-        return _last(value)
-    return container, key, 2 if isinstance(container, dict) else 0
 
 
 def change_file(path: Path, change: Change) -> None:
@@ -240,7 +146,7 @@ def changed(text: str, change: Change, where: str) -> str:
 
     original = text.replace("\r\n", "\n")
     try:
-        before, _ = _dumped(original, _nothing)
+        before = _laid_out(original)
         after, meant = _dumped(original, change)
     except (YAMLError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise GlossaryError(
@@ -256,8 +162,10 @@ def changed(text: str, change: Change, where: str) -> str:
     return result
 
 
-def _nothing(tree: Tree) -> None:
-    pass
+@lru_cache(maxsize=4)
+def _laid_out(text: str) -> str:
+    """A text as ruamel would write it; asked again with every letter that somebody types into a form."""
+    return _dumped(text, lambda _tree: None)[0]
 
 
 def _dumped(text: str, change: Change) -> tuple[str, object]:

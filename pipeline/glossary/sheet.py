@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from pipeline.glossary import edit
-from pipeline.glossary.edit import Change, Tree
+from pipeline.glossary import layout
+from pipeline.glossary.edit import Change
 from pipeline.glossary.exchange.merge import put_field, put_fields, quoted, yaml_of
 from pipeline.glossary.exchange.plain import Plain
+from pipeline.glossary.layout import Tree
 from pipeline.glossary.model import Concept
 
 TEXTS = ("status", "pos", "source", "replaced_by")  # a concept's fields of one text that the page offers
@@ -98,9 +99,9 @@ def adding(sheet: Sheet) -> Change:
     def change(tree: Tree) -> None:
         made = written(sheet, str(tree.get("subject", "")))
         if tree["concepts"]:
-            edit.append(tree["concepts"], made)
+            layout.append(tree["concepts"], made)
         else:
-            with edit.tail_kept(tree):
+            with layout.tail_kept(tree):
                 tree["concepts"].append(made)
 
     return change
@@ -161,14 +162,14 @@ def _rows(terms: Tree, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
         put_fields(terms, row.language, row.key, changed)
     for row in sorted(gone, key=lambda row: -row.key):
         if isinstance(terms[row.language], list) and len(terms[row.language]) > 1:
-            edit.take_out(terms[row.language], row.key)
+            layout.take_out(terms[row.language], row.key)
         else:
-            edit.take_out(terms, row.language)
+            layout.take_out(terms, row.language)
     for row in after:
         if row.term and (row.language, row.key) not in known:
             value = row.written()
             entry = row.term if set(value) == {"term"} else _on_a_line(quoted(value))
-            edit.add_entry(terms, row.language, entry)
+            layout.add_entry(terms, row.language, entry)
 
 
 def rebased(before: Sheet, after: Sheet) -> Sheet:

@@ -32,8 +32,9 @@ def preview(request: Request, file: str, make: Make, concept: str, terms: Iterab
             check_code(code)
         now = glossing.text_of(folder, file)
         text = make(now)
-        findings = glossing.findings(folder, file, text)
-        after = Glossary(files=glossing.then(folder, file, text))
+        files, changed = glossing.then(folder, file, text)
+        findings = glossing.findings(files, changed)
+        after = Glossary(files=changed)
         impacts = [
             (code, told) for code, term in asked.items() if (told := _impact(request, after, concept, code, term))
         ]

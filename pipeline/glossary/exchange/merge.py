@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.glossary import edit, fields
-from pipeline.glossary.edit import Tree
+from pipeline.glossary import fields, layout
 from pipeline.glossary.exchange.plain import LISTS, PER_LANGUAGE, Plain, use_in, without_default_use
+from pipeline.glossary.layout import Tree
 
 _ORDER = (*(name for name in fields.CONCEPT if name not in ("terms", "examples")), "terms", "examples")
 
@@ -34,7 +34,7 @@ def put_field(node: Tree, name: str, value: Any, before: Any) -> None:
     if value == before:
         return
     if not value:
-        edit.take_out(node, name)
+        layout.take_out(node, name)
         return
     if name in node:
         node[name] = quoted(value)
@@ -43,7 +43,7 @@ def put_field(node: Tree, name: str, value: Any, before: Any) -> None:
     later = _ORDER[_ORDER.index(name) + 1 :] if name in _ORDER else ()
     at = next((at for at, key in enumerate(node) if str(key) in later), None)
     if at is None:
-        with edit.tail_kept(node):
+        with layout.tail_kept(node):
             node[name] = quoted(value)
     else:
         node.insert(at, name, quoted(value))
@@ -69,7 +69,7 @@ def _merge_texts(node: Tree, name: str, known: Mapping[str, str], new: Mapping[s
             if language in holder:
                 holder[language] = quoted(text)
             else:
-                with edit.tail_kept(holder):
+                with layout.tail_kept(holder):
                     holder[language] = quoted(text)
     else:
         put_field(node, name, _texts(texts), None)
@@ -89,7 +89,7 @@ def _merge_terms(terms: Tree, language: str, known: Sequence[Plain], new: Sequen
             put_fields(terms, language, at, change)
         else:
             value = _short({name: value for name, value in entry.items() if name != "use"})
-            edit.add_entry(terms, language, quoted(value))
+            layout.add_entry(terms, language, quoted(value))
             texts.append(entry["term"])
     for at, text in enumerate(texts):
         before = use_in(known[at], at) if at < len(known) else use_in({}, at)
@@ -112,11 +112,11 @@ def put_fields(terms: Tree, language: str, at: int, values: Mapping[str, Any]) -
         holder[key].fa.set_flow_style()
     for name, value in values.items():
         if value is None:
-            edit.take_out(holder[key], name)
+            layout.take_out(holder[key], name)
         elif name in holder[key]:
             holder[key][name] = quoted(value)
         else:
-            with edit.tail_kept(holder[key]):
+            with layout.tail_kept(holder[key]):
                 holder[key][name] = quoted(value)
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary import edit
+from pipeline.glossary import edit, layout
 from pipeline.glossary import files as glossary_files
-from pipeline.glossary.edit import Tree
 from pipeline.glossary.exchange.merge import merge, quoted, yaml_of
 from pipeline.glossary.exchange.plain import (
     PER_LANGUAGE,
@@ -27,6 +26,7 @@ from pipeline.glossary.exchange.plain import (
     unique,
     use_in,
 )
+from pipeline.glossary.layout import Tree
 from pipeline.glossary.model import GlossaryFile
 
 
@@ -174,5 +174,5 @@ def _change(tree: Tree, added: Sequence[Plain], changed: Sequence[tuple[Plain, P
         merge(nodes[imported["id"]], known, imported)
     subject = str(tree.get("subject", ""))
     for concept in added:
-        with edit.tail_kept(tree) if not tree["concepts"] else edit.tail_kept(tree["concepts"]):
+        with layout.tail_kept(tree) if not tree["concepts"] else layout.tail_kept(tree["concepts"]):
             tree["concepts"].append(quoted(yaml_of(concept, subject)))

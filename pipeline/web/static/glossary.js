@@ -3,13 +3,16 @@
 const form = document.querySelector("[data-term]");
 const preview = document.querySelector("main [data-preview]");
 let waiting = null;
-let asked = 0;
+let asking = false;
+let changed = false;
 
+// One question at a time: a large glossary takes a second to look through.
 function ask() {
   const body = new URLSearchParams(new FormData(form));
-  if (!body.getAll("term").some(Boolean) || !body.getAll("language").some(Boolean)) return;
+  if (asking || !body.getAll("term").some(Boolean) || !body.getAll("language").some(Boolean)) return;
   body.set("act", "check");
-  const number = ++asked;
+  asking = true;
+  changed = false;
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.responseType = "document";
@@ -17,12 +20,17 @@ function ask() {
   request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
   request.onload = () => {
     const found = request.response?.querySelector("[data-preview]");
-    if (found && number === asked) preview.replaceChildren(...document.importNode(found, true).childNodes);
+    if (found && !changed) preview.replaceChildren(...document.importNode(found, true).childNodes);
+  };
+  request.onloadend = () => {
+    asking = false;
+    if (changed) ask();
   };
   request.send(body);
 }
 
 form.addEventListener("input", () => {
+  changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(ask, 400);
 });
