@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import engines, impact, keeping, run, settings
+from pipeline.checks import occurrence
 from pipeline.document import Translation
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.echo import Echo
@@ -16,6 +17,8 @@ from pipeline.errors import GlossaryError, SettingsError
 from pipeline.run import Summary
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Place
 from pipeline.store.views import SegmentView
 from pipeline.terminology import Terminology
 from tests.test_run import Quiet
@@ -434,3 +437,40 @@ def test_settings_name_the_glossary(tmp_path: Path) -> None:
     (tmp_path / "diglot.toml").write_text("glossary = 3\n", "utf-8")
     with pytest.raises(SettingsError, match="glossary"):
         settings.load(tmp_path)
+
+
+def test_what_was_left_so_stays_so_over_runs_as_long_as_it_is_there(workspace: Settings) -> None:
+    source = "The strike began on Monday."
+    only_looked_for = STRIKE.replace("gender: feminine", "gender: feminine, enforce: verify")
+    write(workspace, only_looked_for, MILL, SHR)
+    flagged = translate(workspace).flagged
+    shown = segments(workspace)[source]
+    assert shown.translation
+    (issue,) = shown.translation.issues
+    assert issue.check == "term_missing"
+    with Desk.open(workspace.database) as desk:
+        view = desk.document("issue")
+        assert view
+        place = Place("issue", view.articles[0].id, shown.id, "es")
+        name = occurrence(issue, source, shown.translation.target)
+        desk.waive(place, name, "A proper name here.", "strike", "ana")
+    # the sentence is translated anew, with a glossary that says more of the term
+    write(workspace, only_looked_for.replace("verify", "verify, forms: [paro]"), MILL, SHR)
+    summary = translate(workspace)
+    assert (summary.translated, summary.flagged) == (2, flagged - 1)
+    again = segments(workspace)[source]
+    assert again.translation
+    assert again.translation.issues == ()
+    assert [one.reason for one in again.waived] == ["A proper name here."]
+    with Store.open(workspace.database) as store:
+        told = keeping.report(store, Terminology(workspace.glossaries))
+        assert store.documents()[0].progress["es"].flagged == summary.flagged
+    (report,) = [one for one in told if one.document == "issue"]
+    assert [place.what for place in report.waived] == ["“strike” should be “huelga”. Left so: A proper name here."]
+    assert source not in [place.source for place in report.missing]
+    # the term is put in: what was waived is gone, and does not come back unseen
+    write(workspace, STRIKE, MILL, SHR)
+    translate(workspace)
+    assert segments(workspace)[source].waived == ()
+    write(workspace, only_looked_for, MILL, SHR)
+    assert translate(workspace).flagged == flagged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -130,3 +131,25 @@ def test_what_is_approved_as_the_machine_wrote_it_is_told(root: Path) -> None:
     assert page.count("data-row=") == 2
     assert f'data-row="{segment}"' in page
     assert f'data-row="{edited}"' not in page
+
+
+def test_a_contributor_leaves_nothing_so(root: Path) -> None:
+    leo, rosa = visitor(root, "Leo"), visitor(root, "Rosa")
+    segment, head = list(heads(root).items())[4]
+    leo.get(f"{DESK}?at={segment}")
+    text = "De los 412 conductores, 317 dijeron que sí."
+    leo.post(f"{DESK}/{segment}", act="save", text=text, base=str(head.revision))
+        f"{DESK}/{segment}", act="save", text="De los 412 conductores, 317 dijeron que sí.", base=str(head.revision)
+    )
+    page = leo.get(f"{DESK}?at={segment}").text
+    assert "It is right here" not in page
+    page = rosa.get(f"{DESK}?at={segment}").text
+    found = re.search(r'name="occurrence" value="(\w+)"', page)
+    assert found
+    leo.get(f"{DESK}?at={segment}")
+    fields = {"act": "waive", "occurrence": found[1], "reason": "So."}
+    assert leo.post(f"{DESK}/{segment}", **fields).status_code == 403
+    rosa.get(f"{DESK}?at={segment}")
+    assert rosa.post(f"{DESK}/{segment}", **fields).status_code == 303
+    assert "Right here, says <bdi>Rosa</bdi>" in leo.get(f"{DESK}?at={segment}").text
+    assert "Take it back" not in leo.page
