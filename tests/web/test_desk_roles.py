@@ -139,8 +139,6 @@ def test_a_contributor_leaves_nothing_so(root: Path) -> None:
     leo.get(f"{DESK}?at={segment}")
     text = "De los 412 conductores, 317 dijeron que sí."
     leo.post(f"{DESK}/{segment}", act="save", text=text, base=str(head.revision))
-        f"{DESK}/{segment}", act="save", text="De los 412 conductores, 317 dijeron que sí.", base=str(head.revision)
-    )
     page = leo.get(f"{DESK}?at={segment}").text
     assert "It is right here" not in page
     page = rosa.get(f"{DESK}?at={segment}").text
