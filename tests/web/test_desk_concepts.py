@@ -85,7 +85,7 @@ def shown(person: Person, path: str) -> list[dict[str, str]]:
     """The rows of the form on a page."""
     page = person.get(path)
     rows = []
-    for found in re.findall(r"<tr><td>.*?</tr>", page, re.DOTALL):
+    for found in re.findall(r"<tr><td[^>]*>.*?</tr>", page, re.DOTALL):
         one = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', found)}
         for name in ("use", "gender"):
             options = found.partition(f'name="{name}"')[2].partition("</select>")[0]
