@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import socket
 import ssl
 from pathlib import Path
@@ -46,7 +47,9 @@ def command(workspace: Path, /, host: str, port: int, **given: Any) -> None:
     address = f"[{host}]" if ":" in host else host
     scheme = "https" if certificate else "http"
     click.echo(f"Diglot is at {scheme}://{address}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
-    # What is read is nobody's business: no access log. Problems still go to stderr.
+    # What is read is nobody's business: no access log. Problems still go to stderr, but for those of a form that is
+    # none: its parser tells of the bytes that it met.
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from pipeline.desk.exporting import Exporter
 from pipeline.desk.indexing import Indexer
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
-from pipeline.errors import DeskError, DiglotError, PeopleError
+from pipeline.errors import DiglotError, EngineError, StoreError
 from pipeline.settings import Settings
 from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_concepts, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
@@ -60,6 +61,7 @@ def create_app(
         app.include_router(one.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _no_such_number)
     app.add_exception_handler(DiglotError, _diglot_error)
     app.add_exception_handler(Exception, _defect)
     # the last one added stands outermost
@@ -112,11 +114,16 @@ def _http_error(_request: Request, error: Exception) -> HTMLResponse:
     )
 
 
+def _no_such_number(request: Request, _error: Exception) -> HTMLResponse:
+    return _http_error(request, HTTPException(404))
+
+
 def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
     what, remedy = (error.what, error.remedy) if isinstance(error, DiglotError) else (str(error), "")
-    if isinstance(error, PeopleError | DeskError) and request is not None:
-        return page("error.html", 409, title="That did not work", what=what, remedy=remedy)
-    return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
+    # what the store or an engine cannot do now is nobody's mistake, and may work later
+    if request is None or isinstance(error, StoreError | EngineError):
+        return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
+    return page("error.html", 409, title="That did not work", what=what, remedy=remedy)
 
 
 def _defect(_request: Request, _error: Exception) -> HTMLResponse:

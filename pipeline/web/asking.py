@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
 from fastapi import Depends, HTTPException, Request
+from starlette.types import Message
 
 from pipeline.desk.exporting import Exporter
 from pipeline.people.roles import ALONE, Person
@@ -44,13 +45,24 @@ class Fields:
         return self._values.get(name, [])
 
 
+def at_most(request: Request, size: int) -> Request:
+    """The request, which is refused as soon as it brings more than ``size`` bytes."""
+    count = 0
+
+    async def receive() -> Message:
+        nonlocal count
+        message = await request.receive()
+        count += len(message.get("body", b""))
+        if count > size:
+            raise HTTPException(413)
+        return message
+
+    return Request(request.scope, receive)
+
+
 async def sent(request: Request) -> Fields:
     """The fields that one of our own pages sent; refuses any other."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            raise HTTPException(413)
+    body = await at_most(request, LONGEST).body()
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise HTTPException(415)
     try:

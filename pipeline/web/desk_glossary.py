@@ -21,7 +21,7 @@ from pipeline.web.asking import Fields, Queried, Sent, asker, database_of, setti
 from pipeline.web.desk_preview import EMPTY, preview
 from pipeline.web.desk_seat import terms_now
 from pipeline.web.desk_waivers import waived
-from pipeline.web.door import require
+from pipeline.web.door import Number, require
 from pipeline.web.rendering import page
 
 router = APIRouter()
@@ -76,12 +76,12 @@ def propose(request: Request, concept: str, fields: Sent, person: Contributor) -
 
 
 @router.api_route("/proposals/{number}", methods=METHODS)
-def proposal_page(request: Request, number: int, _person: Reader) -> Response:
+def proposal_page(request: Request, number: Number, _person: Reader) -> Response:
     return _proposal(request, number)
 
 
 @router.post("/proposals/{number}")
-def decide(request: Request, number: int, fields: Sent, person: Contributor) -> Response:
+def decide(request: Request, number: Number, fields: Sent, person: Contributor) -> Response:
     wish = fields.text("act")
     with database_of(request).use(Desk) as desk:
         proposal = desk.proposal(number)

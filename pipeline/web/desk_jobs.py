@@ -18,7 +18,7 @@ from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
 from pipeline.web import addresses
-from pipeline.web.asking import Sent, database_of, settings_of
+from pipeline.web.asking import Sent, at_most, database_of, settings_of
 from pipeline.web.door import check_token, require
 from pipeline.web.rendering import count, page
 
@@ -30,6 +30,7 @@ _HEARTBEAT = 15.0
 _LOOK = 0.25
 # Those of an issue that comes in pieces.
 _MOST_FILES = 50
+_FORM = 65_536  # bytes of an upload beside its file
 
 
 def jobs_of(request: Request) -> Jobs:
@@ -98,11 +99,9 @@ def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
 
 @router.post(addresses.JOBS + "/upload")
 async def upload(request: Request, _person: Reviewer) -> Response:
-    # refused before it is read where the sender says how much it is, and while it is read where not
-    if int(request.headers.get("content-length", "0") or "0") > LARGEST + 65_536:
-        raise HTTPException(413)
     refused: list[DeskError] = []
-    async with request.form(max_files=_MOST_FILES, max_fields=4) as form:
+    # parsing keeps all of it on the disk: counted before that
+    async with at_most(request, LARGEST + _FORM).form(max_files=_MOST_FILES, max_fields=4) as form:
         check_token(request, str(form.get("token", "")))
         files = form.getlist("file")
         if not files:

@@ -14,6 +14,7 @@ from typing import Annotated
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from fastapi import Depends, HTTPException, Request
+from fastapi import Path as PathNumber
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
@@ -40,6 +41,8 @@ _REMEMBERED = 60.0  # seconds
 _MET = 1_000
 TOKEN_HEADER = "x-diglot-token"  # noqa: S105  its name, for scripts that send no form
 
+# of a row of the store, in an address: none is greater
+Number = Annotated[int, PathNumber(ge=0, lt=2**63)]
 OpenAccounts = Callable[[], AbstractContextManager[Accounts]]
 
 

@@ -12,7 +12,7 @@ from pipeline.people import passwords
 from pipeline.people.records import Session
 from pipeline.people.roles import ROLES, Person, Role
 from pipeline.web import addresses
-from pipeline.web.door import OpenAccounts, local, logged_in, posted, require, viewer
+from pipeline.web.door import Number, OpenAccounts, local, logged_in, posted, require, viewer
 from pipeline.web.rendering import page
 
 router = APIRouter()
@@ -126,7 +126,7 @@ def invite(request: Request, admin: Admin, form: Form) -> Response:
 
 
 @router.post(f"{addresses.PEOPLE}/{{number}}", dependencies=[Depends(require("admin"))])
-def change_person(request: Request, number: int, form: Form) -> Response:
+def change_person(request: Request, number: Number, form: Form) -> Response:
     """Changes a person's role, shuts the person out, or lets the person in again."""
     with _open(request)() as accounts:
         if "disabled" in form:
