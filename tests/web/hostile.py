@@ -1,0 +1,129 @@
+"""A workspace in which every text that people or documents can bring tries to be markup, code or an address."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from pipeline.settings import load
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Place
+from tests.web.workspace import build, put
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = "\"'><img src=x onerror=alert(1)>"
+HOSTILE = (
+    f"{SCRIPT}{IMAGE}<svg onload=alert(1)></textarea></title><base href=//x.example> [a](javascript:alert(1)) "
+    "{{7*7}} &lt;b&gt;"
+)
+DOCUMENT = f"name{IMAGE}"
+WORD = "striker"  # the glossary's term that stands in the text
+
+
+def make(root: Path) -> Place:
+    """Make it; gives the place of a sentence about which everything was said."""
+    _glossary(root)
+    _files(root)
+    with Desk.open(load(root).database) as desk:
+        put(desk, build(_document()))
+        heads = desk.heads(DOCUMENT, "hostile", "es")
+        place = Place(DOCUMENT, "hostile", list(heads)[1], "es")
+        desk.comment(place, HOSTILE, HOSTILE)
+        revision = heads[place.segment].revision
+        desk.write(place, revision, Change("written", f"escrito {WORD} {HOSTILE}"), HOSTILE)
+        head = desk.head(place)
+        desk.write(place, head.revision, Change("rejected", head.text, note=HOSTILE), HOSTILE)
+        desk.draft(place, revision, f"typed {HOSTILE}", "")
+        while desk.index():
+            pass
+    return place
+
+
+def _document() -> dict[str, Any]:
+    note = {"check": HOSTILE, "severity": "warning", "message": f"note {HOSTILE}", "at": "alert"}
+    blocks = [
+        {"byline": [{"en": f"byline {HOSTILE}"}]},
+        {"heading": [{"en": f"title {SCRIPT}", "es": f"título {HOSTILE}"}]},
+        {
+            "paragraph": [
+                {"en": f"The {WORD} {SCRIPT}{IMAGE}", "es": f"target {SCRIPT}{IMAGE}", "notes": {"es": [note]}},
+                {"en": "[click](javascript:alert(1)) here", "es": "[clic](data:text/html,x) aquí"},
+                {"en": f"left {SCRIPT}"},
+            ]
+        },
+    ]
+    articles = [
+        {"id": "hostile", "language": "en", "blocks": blocks, "failures": {"es": f"failure {HOSTILE}"}},
+        {
+            "id": f"id{IMAGE}",
+            "language": "en",
+            "kind": HOSTILE,
+            "blocks": [{"paragraph": [{"en": "Plain.", "es": HOSTILE}]}],
+        },
+    ]
+    lost = {"kind": "advert", "lines": [[1, 1]], "text": HOSTILE, "note": HOSTILE}
+    mended = {
+        "kind": "cleaned",
+        "lines": [[2, 2]],
+        "before": f"a\u202eb\x00{HOSTILE}",
+        "after": HOSTILE,
+        "reason": HOSTILE,
+    }
+    issue = {"check": "x", "severity": "warning", "message": HOSTILE}
+    return {"name": DOCUMENT, "articles": articles, "left_out": [lost], "repairs": [mended], "issues": [issue]}
+
+
+def _glossary(root: Path) -> None:
+    quoted = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
+    text = (
+        f'schema: 1\ntitle: "{quoted}"\nlanguages: [en, es]\nconcepts:\n'
+        f'  - id: striker\n    status: approved\n    definition: {{en: "{quoted}"}}\n    note: {{en: "{quoted}"}}\n'
+        f'    source: "{quoted}"\n    terms:\n      en: {WORD}\n      es:\n        - term: "huelguista {quoted}"\n'
+        f'          why: "{quoted}"\n        - term: "<b>{WORD}</b>"\n          use: forbidden\n'
+        f'          why: "{quoted}"\n'
+    )
+    folder = root / "glossaries"
+    folder.mkdir(parents=True)
+    (folder / "a <img src=x onerror=alert(1)>.yaml").write_text(text, "utf-8")
+
+
+def _files(root: Path) -> None:
+    folder = root / "input"
+    folder.mkdir()
+    for name in ('"><img src=x onerror=alert(1)>.md', "<script>alert(1)<&>.md", "a\u202egnp.md"):
+        (folder / name).write_text("# A", "utf-8")
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    @property
+    def foreign(self) -> list[tuple[str, dict[str, str | None]]]:
+        """Elements that none of our pages has."""
+        return [(tag, attributes) for tag, attributes in self.tags if _is_foreign(tag, attributes)]
+
+    @property
+    def links(self) -> list[str]:
+        return [attributes["href"] or "" for tag, attributes in self.tags if tag == "a" and "href" in attributes]
+
+
+def _is_foreign(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag in ("img", "iframe", "object", "base", "style", "b") or any(one.startswith("on") for one in attributes):
+        return True
+    if tag == "script":
+        return not (attributes.get("src") or "").startswith("/static/")
+    addresses = [attributes[one] or "" for one in ("href", "src", "action", "formaction") if one in attributes]
+    return any(not one.startswith(("/", "#", "?")) or one.startswith("//") for one in addresses)

@@ -1,0 +1,125 @@
+"""Whatever a document, a glossary or a person brings is shown as text, on every page and in every file made of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pipeline import exports
+from pipeline.accounts import Accounts
+from pipeline.settings import load
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Place
+from pipeline.web import addresses, create_app
+from tests.people.hashes import GOOD, make_cheap
+from tests.web.hostile import DOCUMENT, HOSTILE, IMAGE, SCRIPT, WORD, Elements, make
+from tests.web.visitor import Visitor
+
+START = ("/", "/desk", "/jobs", "/glossary", "/waivers", "/proposals/new", "/search")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return make(tmp_path / "workspace")
+
+
+@pytest.fixture
+def visitor(tmp_path: Path, place: Place) -> Visitor:
+    return Visitor(create_app(load(tmp_path / "workspace")))
+
+
+def crawl(visitor: Visitor, *more: str) -> dict[str, Elements]:
+    """Every page that can be reached by links, each looked at."""
+    seen: dict[str, Elements] = {}
+    wanted = [*START, *more]
+    while wanted:
+        path = wanted.pop().partition("#")[0]
+        if path in seen or not path.startswith("/") or len(seen) > 150:
+            continue
+        answer = visitor.get(path)
+        if "location" in answer.headers:
+            wanted.append(answer.headers["location"])
+            continue
+        assert answer.status_code in (200, 404), path
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        page = seen[path] = Elements(answer.text)
+        assert page.foreign == [], path
+        wanted += page.links
+    return seen
+
+
+def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -> None:
+    opened = addresses.desk(place.document, place.article, place.target, place.segment)
+    search = f"/search?q={IMAGE}&document={HOSTILE}&language={HOSTILE}&state={HOSTILE}".replace("#", "%23")
+    search = search.replace("&lt;", "%26lt;").replace("&gt;", "%26gt;")
+    seen = crawl(
+        visitor, opened, search, f"/search?q={WORD}", "/glossary?q=%3Cimg", f"/{SCRIPT}", f"/documents/{SCRIPT}"
+    )
+    assert len(seen) > 20
+    everywhere = "\n".join(page.text for page in seen.values())
+    for told in ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista"):
+        assert f"{told} <" in everywhere or f"{told} {WORD} <" in everywhere, told
+    assert everywhere.count(HOSTILE) > 10
+    assert "‹U+202E›" in everywhere
+
+
+def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> None:
+    row = addresses.desk_row(place.document, place.article, place.target, place.segment)
+    opened = addresses.desk(place.document, place.article, place.target, place.segment)
+    visitor.get(opened)
+    for fields in (
+        {"act": "comment", "comment": HOSTILE},
+        {"act": "save", "text": HOSTILE, "base": "1"},
+        {"act": "reject", "reason": HOSTILE, "base": "1"},
+        {"act": HOSTILE},
+    ):
+        visitor.post(row, **fields)
+        assert Elements(visitor.page).foreign == []
+        visitor.get(opened)
+    for path, fields in (
+        ("/glossary/striker", {"act": "check", "language": "es", "term": HOSTILE, "why": HOSTILE}),
+        ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
+        ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE}),
+        ("/jobs", {"act": "start", "file": IMAGE, "to": "es"}),
+    ):
+        visitor.post(path, **fields)
+        assert Elements(visitor.page).foreign == []
+    crawl(visitor, "/proposals/1")
+
+
+def test_no_name_of_a_person_is_markup(tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_cheap(monkeypatch)
+    root = tmp_path / "workspace"
+    with Accounts.open(load(root).database) as accounts:
+        accounts.add("Ana", "admin", GOOD)
+    # no name can be written so; whoever can write to the file may have done it
+    with closing(sqlite3.connect(load(root).database)) as connection:
+        connection.execute("INSERT INTO accounts VALUES (99, ?, ?, 'reader', 'x', 0)", (HOSTILE, HOSTILE))
+        connection.commit()
+    visitor = Visitor(create_app(load(root)))
+    visitor.get("/login")
+    for name in (HOSTILE, SCRIPT):
+        assert visitor.post("/login", name=name, password=HOSTILE, next=HOSTILE).status_code == 403
+        page = Elements(visitor.page)
+        assert page.foreign == []
+        assert name in [attributes.get("value") for _, attributes in page.tags]
+    visitor.log_in("Ana", GOOD)
+    seen = crawl(visitor, "/people", "/account")
+    assert HOSTILE in seen["/people"].text
+
+
+def test_files_made_of_it_hold_it_as_text(tmp_path: Path, place: Place) -> None:
+    with Desk.open(load(tmp_path / "workspace").database) as desk:
+        view = desk.article(DOCUMENT, "hostile", "es")
+    assert view
+    page = Elements(exports.FORMATS["html"](view))
+    scripts = [tag for tag, _ in page.tags if tag in ("script", "img", "svg", "iframe", "base")]
+    assert scripts == []
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    assert all((one or "").startswith(("http", "#", "mailto:")) for one in page.links)
+    assert HOSTILE in page.text
+    assert json.dumps(HOSTILE, ensure_ascii=False)[1:-1] in exports.FORMATS["json"](view)
