@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.desk import glossing
 from pipeline.desk.glossing import Drawn
-from pipeline.errors import DeskError, DiglotError
+from pipeline.errors import DeskError, DiglotError, GlossaryError
 from pipeline.folding import fold
 from pipeline.glossary import files, sheet
 from pipeline.glossary.fields import ID, VALUES
@@ -34,6 +35,7 @@ Contributor = Annotated[Person, Depends(require("contributor"))]
 # A concept in all the languages of a newspaper's glossary, in a few words each.
 _MOST_ROWS = 200
 _FREE_ROWS = 2
+_KEY = re.compile(r"-1|[0-9]{1,6}")
 _MORE_ROWS = 4
 
 
@@ -70,7 +72,7 @@ def new(request: Request, fields: Sent, person: Contributor) -> Response:
     except DiglotError as error:
         if fields.text("act") == "check":
             return _form(request, file, drawn, {"refused": str(error)})
-        raise
+        raise _refused(error) from error
     return _answer(request, fields, person, file, drawn)
 
 
@@ -93,7 +95,7 @@ def edit(request: Request, concept: str, fields: Sent, person: Contributor) -> R
     except DiglotError as error:
         if fields.text("act") == "check":
             return _form(request, known.place.file, drawn, {"refused": str(error)})
-        raise
+        raise _refused(error) from error
     return _answer(request, fields, person, known.place.file, drawn)
 
 
@@ -106,7 +108,10 @@ def _answer(request: Request, fields: Fields, person: Person, file: str, drawn: 
         raise HTTPException(400)
     folder = settings_of(request).glossaries
     base = glossing.text_of(folder, file)
-    make(base)  # refused now rather than when somebody approves it
+    try:
+        make(base)  # refused now rather than when somebody approves it
+    except GlossaryError as error:
+        raise _refused(error) from error
     first = next(row for row in drawn.after.rows if row.term)
     proposal = Proposal(
         id=0,
@@ -129,6 +134,11 @@ def _answer(request: Request, fields: Fields, person: Person, file: str, drawn: 
     return RedirectResponse(addresses.proposal(number), 303)
 
 
+def _refused(error: DiglotError) -> DeskError:
+    """What is wrong with what was sent, whichever part of the program says so."""
+    return DeskError(error.what, remedy=error.remedy)
+
+
 def _known(request: Request, concept: str) -> Concept:
     found, trouble = terms_now(request)
     entry = found.concept(concept) if found else None
@@ -144,7 +154,7 @@ def _sheet(fields: Fields, key: str, known: Concept | None) -> Sheet:
         raise HTTPException(400)
     rows = []
     for language, term, use, plural, gender, forms, why, at in zip(*columns, strict=True):
-        if not at.lstrip("-").isdecimal() or use not in ("", *VALUES["use"]) or gender not in ("", *VALUES["gender"]):
+        if not _KEY.fullmatch(at) or use not in ("", *VALUES["use"]) or gender not in ("", *VALUES["gender"]):
             raise HTTPException(400)
         each = tuple(form.strip() for form in forms.split(",") if form.strip())
         text = [value.strip() for value in (language, term, plural, why)]

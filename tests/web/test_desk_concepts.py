@@ -8,6 +8,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from pipeline.settings import load
 from pipeline.store import Store
@@ -224,3 +226,29 @@ def test_the_desk_leads_to_a_form_that_knows_the_words(person: Person) -> None:
     page = person.get(f"{NEW}?language=en&term=TIMETABLE&target=es&rendering=horario")
     assert "There is such a term in" in page
     assert "<script>x" not in person.get(f"{NEW}?language=en&term=%3Cscript%3Ex")
+
+
+ANYTHING = st.text(st.characters(codec="utf-8"), max_size=12)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.fixed_dictionaries(dict.fromkeys(("language", "term", "plural", "forms", "why"), ANYTHING))),
+    key=st.sampled_from(["-1", "0", "7", "--1", "x", ""]),
+    fields=st.dictionaries(st.sampled_from(sorted(CONCEPT)), ANYTHING, max_size=3),
+    path=st.sampled_from([NEW, "/glossary/timetable/edit"]),
+)
+@example(
+    rows=[{**dict.fromkeys(("plural", "forms", "why"), "\0"), "language": "en", "term": "a\0: #-"}],
+    key="-1",
+    fields={},
+    path=NEW,
+)
+def test_nothing_that_is_typed_breaks_the_form(
+    person: Person, rows: list[dict[str, str]], key: str, fields: dict[str, str], path: str
+) -> None:
+    full = [row(one["language"], one["term"]) | one | {"key": key} for one in rows]
+    full.append(row("en", "council"))
+    for act in ("check", "propose", "more"):
+        assert send(person, act, full, path, **{**CONCEPT, **fields}).status_code < 500
+    assert file(person).read_text() == FILE
