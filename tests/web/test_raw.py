@@ -89,7 +89,7 @@ class Asked:
         path: bytes,
         query: bytes,
         headers: tuple[tuple[bytes, bytes], ...],
-        chunks: tuple[bytes, ...],
+        chunks: Iterable[bytes],
     ) -> tuple[int, bytes]:
         from urllib.parse import unquote_to_bytes  # noqa: PLC0415
 

@@ -53,7 +53,7 @@ def _schema(app: FastAPI, heads: Mapping[str, Head], token: str, *, known: bool)
         schema = get_openapi(title="Diglot", version="1", routes=app.routes)
     segments = list(heads)
     bases = [str(head.revision) for head in heads.values()]
-    places = {
+    places: dict[str, list[Any]] = {
         "name": ["evening_post"],
         "article_id": ["tram-drivers"],
         "target": ["es"],
@@ -110,7 +110,8 @@ class Fuzzed:
         self.headers = {"origin": HOST} | ({"cookie": f"diglot={cookie}"} if cookie else {})
 
     def operations(self) -> Iterator[Any]:
-        found = [one.ok() for schema in self.schemas for one in schema.get_all_operations()]
+        every: Any = [one for schema in self.schemas for one in schema.get_all_operations()]
+        found = [one.ok() for one in every]
         for operation in sorted(found, key=lambda one: one.path in LAST):
             if operation.path != ENDLESS:
                 yield operation
