@@ -61,10 +61,10 @@ bench: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks
 	.venv/bin/python -m tests.benchmarks.neural
 
-# what enforcing the glossary brings and costs
+# what enforcing the glossary brings and costs; FILE: sentences of yours with terms (tests/benchmarks/terms_apertium.py)
 bench-terms: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks.terms
-	.venv/bin/python -m tests.benchmarks.terms_apertium
+	.venv/bin/python -m tests.benchmarks.terms_apertium $(FILE)
 	.venv/bin/python -m tests.benchmarks.glossary
 	.venv/bin/python -m tests.benchmarks.inflection
 

@@ -1,12 +1,14 @@
 """What the glossary brings with Apertium, English to Spanish: ``make bench-terms``.
 
 On the specimens in tests/cases/terms (business documentation and labour news, each line with terms of its own and a
-translation that keeps to them), or on a file of JSON lines {"text": …, "terms": {…}, "reference": …}:
+translation that keeps to them), and on files of JSON lines {"text": …, "terms": {…}, "reference": …}:
 
-    python -m tests.benchmarks.terms_apertium [FILE]
+    make bench-terms FILE=…    or    python -m tests.benchmarks.terms_apertium [FILE…]
 
+    command   what Debian's command "apertium" gives, without Diglot
     success   terms whose rendering is in the target as it stands or by its lemmas, capitals apart, no matter where (as
-              in the WMT 2025 terminology task, with simplemma for the lemmas)
+              in the WMT 2025 terminology task, with simplemma for the lemmas, which knows few participles)
+    told      terms of which Diglot says that they are rendered, in whatever form: as written, inflected, put in
     articles  of the terms with an article before them here and in the reference, those with the same
     CPU       processor time of this process and of Apertium's programs, against plain translation
 """
@@ -16,12 +18,14 @@ from __future__ import annotations
 import json
 import re
 import resource
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.document import Translation
+from pipeline.document import Recipe, Translation
+from pipeline.engines import modes
 from pipeline.engines.apertium import Apertium
 from pipeline.engines.base import Pair, Request
 from pipeline.glossary import languages
@@ -92,8 +96,28 @@ def _cpu() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
+def command(all_cases: Sequence[Case]) -> list[Translation]:
+    """What the pair's own command makes of the sources, each a paragraph."""
+    mode = modes.find(PAIR)
+    if mode is None:
+        raise SystemExit("Needs apertium-eng-spa.")
+    sources = "\n\n".join(case.source for case in all_cases)
+    done = subprocess.run(["apertium", "-u", mode.name], input=sources, capture_output=True, text=True, check=True)
+    targets = [text.strip() for text in done.stdout.split("\n\n") if text.strip()]
+    return [Translation(text, Recipe("apertium", mode.name, "", PAIR)) for text in targets]
+
+
+def told(translations: Sequence[Translation]) -> str:
+    terms = [term for translation in translations for term in translation.terms]
+    return f", told {100 * sum(term.status != 'missing' for term in terms) / len(terms):5.1f} %" if terms else ""
+
+
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else SPECIMENS
+    for path in (SPECIMENS, *map(Path, sys.argv[1:])):
+        report(path)
+
+
+def report(path: Path) -> None:
     all_cases = cases(path)
     terms = Terms(PAIR)
     with_terms = [Request(case.source, constraints=terms.constraints(case.source, case.terms)) for case in all_cases]
@@ -115,12 +139,13 @@ def main() -> None:
     )
     plain, base = measured(lambda: translated(without))
     forced, cost = measured(lambda: kept(translated(with_terms)))
-    rows = [("no glossary", plain), ("substitution by span", kept(plain)), ("in the stream", forced)]
+    rows = [("command", command(all_cases)), ("no glossary", plain)]
+    rows += [("substitution by span", kept(plain)), ("in the stream", forced)]
     for name, translations in rows:
         targets = [translation.target for translation in translations]
         same, total = articles(all_cases, translations)
         print(f"  {name:21} success {100 * success(all_cases, targets):5.1f} %,", end=" ")
-        print(f"chrF2++ {chrf(targets, [case.reference for case in all_cases]):5.2f}", end="")
+        print(f"chrF2++ {chrf(targets, [case.reference for case in all_cases]):5.2f}", end=told(translations))
         print(f", articles {100 * same / total:5.1f} % of {total}" if total else "")
     print(f"  CPU where every sentence has terms, starting the programs included: {cost / base:.2f} times plain")
     for case, translation in list(zip(all_cases, forced, strict=True))[:: max(1, len(all_cases) // EXAMPLES)]:
