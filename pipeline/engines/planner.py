@@ -131,7 +131,13 @@ class Planner:
             kind = "adjective"
         if "adjective" in of_source and ((kind == "noun" and "adjective" in have) or (kind == "verb" and base_form)):
             return kind, "adjective"
-        if kind == "noun" and any(map(_is_third_person, readings)) and any(map(_is_third_person, units[0].readings)):
+        # "displays" that is listed so, with "muestra"
+        listed = constraint.replace and not constraint.plural
+        if (
+            kind == "noun"
+            and listed
+            and all(any(map(_is_third_person, each)) for each in (readings, units[0].readings))
+        ):
             # no noun stands before an article
             articled = behind and all(each.tags[0] == "det" for each in self._readings(behind[1]))
             return ("verb", None) if articled else (kind, "verb")

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.engines import planting
 from pipeline.engines.base import Pair
 from pipeline.engines.stream import Piece
 
@@ -90,13 +91,24 @@ def _spanish(pieces: Sequence[Piece], at: int, words: Words, known: Known) -> Pi
         before = _neighbour(pieces, at, -1)
         told = before is not None and before.text.partition("<")[0].lower() in _TELLING  # "no sé cuándo viene" asks
         text = text if told or _asked(pieces, at) else f"{text[0]}uando<cnjadv>"
+    elif "<vblex><ger>" in text and _heads_clause(pieces, at):  # elegir el camino es fácil
+        text = text.replace("<ger>", "<inf>", 1)
     elif text[:1] in "vV" and (match := _YOUR.match(text)):
         text = f"{'T' if text[0] == 'V' else 't'}uyo<det><pos><mf>{text[match.end() :]}"
     elif text[1:].startswith("star<vblex><ifi>") and not words(piece):  # its own: the passive's
         behind = _neighbour(pieces, at, 1)
         participle = behind is not None and "<pp>" in behind.text
         text = f"{'S' if text[0] == 'E' else 's'}er<vbser>{text[len('estar<vblex>') :]}" if participle else text
-    return replace(piece, text=text) if text != piece.text and known(text) is not None else piece
+    if text != piece.text and (planting.MARK in text or known(text) is not None):
+        return replace(piece, text=text)
+    return piece
+
+
+def _heads_clause(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a unit begins a sentence that has a verb and that no comma divides."""
+    before = next((each for each in reversed(pieces[:at]) if each.kind == "unit"), None)
+    rest = list(itertools.takewhile(lambda each: not _ends(each), pieces[at:]))
+    return (before is None or _ends(before)) and any(map(_is_finite, rest)) and not any(map(_is_comma, rest))
 
 
 def _relative(pieces: Sequence[Piece], words: Words, known: Known) -> list[Piece]:
