@@ -151,7 +151,10 @@ class Glossary:
             for rendering in found:
                 renderings.setdefault(rendering.text, rendering)
             if len(ids) == 1:
-                enforce, severity = _weaker(entry, found[0].enforce), concept.severity
+                same_kind = _is_adjective(entry.pos or concept.pos) == _is_adjective(found[0].pos)
+                # a noun stands elsewhere than the adjective that it renders: “leyes electorales”, “election laws”
+                enforce = _weaker(entry, found[0].enforce) if same_kind else "verify"
+                severity = concept.severity
         if not ids:
             return None
         entry = entries[first.item][1]
@@ -292,9 +295,17 @@ def _weaker(entry: TermEntry, rendered: Enforce) -> Enforce:
     return max(entry.enforce or by_kind, rendered, key=order.index)
 
 
+def _is_adjective(pos: str) -> bool:
+    return pos == "adjective"
+
+
 def _alike(entry: TermEntry, others: Sequence[TermEntry]) -> list[TermEntry]:
-    """Acronyms first for an acronym, whole names first for a whole name: “the UN” is “la ONU”."""
-    return sorted(others, key=lambda each: (entry.type == "acronym") != (each.type == "acronym"))
+    """Acronyms first for an acronym, adjectives first for an adjective: “the UN” is “la ONU”, not “Naciones Unidas”."""
+
+    def unlike(other: TermEntry) -> tuple[bool, bool]:
+        return (entry.type == "acronym") != (other.type == "acronym"), entry.pos != other.pos
+
+    return sorted(others, key=unlike)
 
 
 def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:

@@ -154,7 +154,7 @@ def test_a_kept_name_is_kept_in_its_script_and_written_anew_in_another(glossary:
     assert glossary.match("The CNT called.", "en", "ru") == []
 
 
-def test_an_acronym_is_rendered_by_an_acronym_and_a_name_by_a_name(tmp_path: Path) -> None:
+def test_an_acronym_is_rendered_by_an_acronym_and_an_adjective_by_an_adjective(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         """schema: 1
 concepts:
@@ -165,6 +165,13 @@ concepts:
       en: [United Nations, {term: UN, type: acronym, case: exact}]
       es: [Naciones Unidas, {term: ONU, type: acronym, case: exact}]
       fr: Nations unies
+  - id: election
+    status: approved
+    pos: noun
+    terms:
+      en: [election, {term: electoral, pos: adjective}]
+      es: [elección, {term: electoral, pos: adjective}]
+      fr: élection
 """
     )
     glossary = Glossary.load(tmp_path)
@@ -172,9 +179,23 @@ concepts:
         ("The UN met.", "es", ["ONU", "Naciones Unidas"]),
         ("The United Nations met.", "es", ["Naciones Unidas", "ONU"]),
         ("The UN met.", "fr", ["Nations unies"]),
+        ("An electoral law.", "es", ["electoral", "elección"]),
+        ("An election law.", "es", ["elección", "electoral"]),
+        ("An electoral law.", "fr", ["élection"]),
     ]:
         (match,) = glossary.match(text, "en", target)
         assert [rendering.text for rendering in match.renderings] == expected
+    enforced = {
+        (text, target): glossary.match(text, "en", target)[0].enforce
+        for text in ("An electoral law.", "An election law.")
+        for target in ("es", "fr")
+    }
+    assert enforced == {
+        ("An electoral law.", "es"): "prefer",
+        ("An electoral law.", "fr"): "verify",
+        ("An election law.", "es"): "force",
+        ("An election law.", "fr"): "force",
+    }
 
 
 def test_homonyms_are_named_and_never_forced(glossary: Glossary) -> None:
