@@ -146,7 +146,11 @@ def test_search_is_filtered_and_leads_to_the_sentence(open_page: Open, workshop:
 
 
 def long_issue(folder: Path) -> Path:
-    lines = [f"The council of ward {n} met on day {n} and spoke of {n + 3} streets." for n in range(6_000)]
+    # few paragraphs of many sentences: they are read in no time, and take some seconds to translate
+    lines = [
+        " ".join(f"The council of ward {n} met on day {m} and spoke of {n + m + 3} streets." for m in range(100))
+        for n in range(60)
+    ]
     path = folder / "wards.md"
     path.write_text("# The wards\n\n" + "\n\n".join(lines) + "\n")
     return path
