@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import engines
 from pipeline.document import Alignment, Issue, Markup, Recipe, Translation
@@ -155,3 +157,36 @@ def test_a_term_without_a_place_of_its_own_between_changes_nothing(apertium: Ape
     for span in ((0, 0), (5, 8), (4, 9)):
         [made] = pivot.translate([Request(source, constraints=(Constraint(span, ("obrera",)),))], pair)
         assert made == plain
+
+
+SOURCES = ["The strikes of the old union were short.", "“Strikes”, she said,\nare (mostly) short.", ""]
+
+
+@pytest.mark.apertium
+@settings(max_examples=20)
+@given(st.data())
+def test_any_spans_as_terms_harm_nothing(apertium: Apertium, data: st.DataObject) -> None:
+    """Whole words, parts of words, overlaps, nothing: one target for each source, and links that stay inside."""
+    pair = Pair("en", "ca")
+    pivot = over_spanish(apertium, pair)
+    requests = []
+    for source in SOURCES:
+        at = st.integers(0, len(source))
+        spans = st.tuples(at, at).map(lambda two: (min(two), max(two)))
+        renderings = st.sampled_from(["atur", "vagues", "^a$", "de forma [x]", "divulgar"])
+        one = st.builds(
+            Constraint,
+            spans,
+            st.tuples(renderings),
+            replace=st.booleans(),
+            base=st.sampled_from(["", "vaga"]),
+            plural_base=st.sampled_from(["", "vagues"]),
+            gentle=st.booleans(),
+        )
+        requests.append(Request(source, constraints=tuple(data.draw(st.lists(one, max_size=3)))))
+    made = pivot.translate(requests, pair)
+    assert [bool(one.target) for one in made] == [bool(source) for source in SOURCES]
+    for source, one in zip(SOURCES, made, strict=True):
+        assert all(0 <= a < b <= len(source) and 0 <= c < d <= len(one.target) for a, b, c, d in one.alignment.links)
+        assert all(term.target in one.target and term.source in source for term in one.terms)
+    assert list(pivot.stream([requests], pair)) == [made]
