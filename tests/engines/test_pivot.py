@@ -174,7 +174,7 @@ def test_any_spans_as_terms_harm_nothing(apertium: Apertium, data: st.DataObject
         at = st.integers(0, len(source))
         spans = st.tuples(at, at).map(lambda two: (min(two), max(two)))
         renderings = st.sampled_from(["atur", "vagues", "^a$", "de forma [x]", "divulgar"])
-        one = st.builds(
+        built = st.builds(
             Constraint,
             spans,
             st.tuples(renderings),
@@ -183,7 +183,7 @@ def test_any_spans_as_terms_harm_nothing(apertium: Apertium, data: st.DataObject
             plural_base=st.sampled_from(["", "vagues"]),
             gentle=st.booleans(),
         )
-        requests.append(Request(source, constraints=tuple(data.draw(st.lists(one, max_size=3)))))
+        requests.append(Request(source, constraints=tuple(data.draw(st.lists(built, max_size=3)))))
     made = pivot.translate(requests, pair)
     assert [bool(one.target) for one in made] == [bool(source) for source in SOURCES]
     for source, one in zip(SOURCES, made, strict=True):
