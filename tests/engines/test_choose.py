@@ -24,6 +24,7 @@ def pairs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(modes, "FOLDERS", (tmp_path,))
     monkeypatch.setattr("shutil.which", lambda program: None if program == "cg-proc" else f"/usr/bin/{program}")
     monkeypatch.setattr(engines, "ORDER", ("apertium",))
+    monkeypatch.setattr(engines, "_instances", {})  # what an engine remembers of these programs is forgotten with them
     return tmp_path
 
 
