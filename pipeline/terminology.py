@@ -67,7 +67,8 @@ class Terminology:
             return ""
         words: dict[str, set[str]] = {}
         for language, source in sources:
-            words.setdefault(language, set()).update(source.split())
+            if needs_engine(language, source, target):
+                words.setdefault(language, set()).update(source.split())
         states = [
             f"{language}:{state}"
             for language, found in sorted(words.items())
