@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from pipeline.document import Term
 from pipeline.settings import load
 from pipeline.store import Store
 from pipeline.store.desk import Desk
@@ -93,6 +95,25 @@ def test_one_sentence_is_open_in_a_box_of_its_language(person: Person) -> None:
     assert 'spellcheck="true"' in box
     farsi = person.get(DESK.replace("/es/", "/fa/") + f"?at={segment}")
     assert re.search(r'<textarea id="text-[^>]+lang="fa" dir="rtl"', farsi)
+
+
+def test_it_is_told_who_put_a_term_in(tmp_path: Path) -> None:
+    terms = (
+        Term("drivers", "conductores", "kept", "driver", "exact", "engine"),
+        Term("tram", "tranvías", "replaced", "tram", by="repair"),
+        Term("council", "ayuntamiento", "inflected", "council", "lemma"),
+    )
+    post = specimen("evening_post")
+    key = next(key for key, made in post.made.items() if key[:2] == ("tram-drivers", "es") and made.origin == "engine")
+    post.made[key] = replace(post.made[key], translation=replace(post.made[key].translation, terms=terms))
+    with Store.open(load(tmp_path).database) as store:
+        put(store, post)
+    page = Person(tmp_path).get(f"{DESK}?at={key[2]}")
+    (told,) = re.findall(r"<dt>Glossary</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    assert " ".join(told.split()) == (
+        "drivers → conductores (kept, put in while translating), tram → tranvías (replaced, put in afterwards), "
+        "council → ayuntamiento (inflected)"
+    )
 
 
 def test_approving_leads_to_the_next_that_needs_somebody(person: Person) -> None:
