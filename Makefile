@@ -60,6 +60,7 @@ check: .venv/.installed-dev
 bench: system .venv/.installed-dev
 	.venv/bin/python -m tests.benchmarks
 	.venv/bin/python -m tests.benchmarks.neural
+	.venv/bin/python -m tests.benchmarks.desk
 
 # what enforcing the glossary brings and costs; FILE: sentences of yours with terms (tests/benchmarks/terms_apertium.py)
 bench-terms: system .venv/.installed-dev
