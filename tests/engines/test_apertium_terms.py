@@ -84,6 +84,8 @@ def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> s
         ("The subsections are new.", "subsections=subsecciones", "Las subsecciones son nuevas."),
         ("The assemblies are new.", "assemblies=ensamblados", "Los ensamblados son nuevos."),
         ("He is in the class attributes.", "class attributes=atributos de clase", "Es en los atributos de clase."),
+        # a word that has two genders with two meanings
+        ("The semicolon is red.", "semicolon=coma", "La coma es roja."),
         # a rendering whose head stands behind an adjective
         ("The new book is red.", "new book=próxima edición", "La próxima edición es roja."),
         ("The new books are red.", "new book=próxima edición", "Las próximas ediciones son rojas."),
