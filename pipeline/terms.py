@@ -16,7 +16,7 @@ from pipeline.engines.base import Constraint, Engine, Pair, Request
 from pipeline.glossary import ForbiddenHit, Glossary, Rendering, TermMatch
 
 # Part of every fingerprint: another number where the same entries would be put in otherwise than before.
-METHOD = "3"
+METHOD = "4"
 # A run asks for a sentence's terms when it is sent to the engine and when it comes back.
 _REMEMBERED = 8192
 
@@ -201,9 +201,11 @@ def constraint(match: TermMatch, *, name: bool = False) -> Constraint:
 
     ``name``: it is one, which has no number.
     """
-    plural = match.number == "plural"
     best = match.renderings[0]
-    if plural:
+    plural = (best.number or match.number) == "plural"
+    if best.number:
+        known = True
+    elif plural:
         known = bool(best.plural)
     else:  # of an inflected form it is not always told whether it is a plural: one rendering may serve for both
         known = match.number == "singular" or name or best.kept or best.plural.casefold() == best.text.casefold()

@@ -65,7 +65,7 @@ def mended(pieces: Sequence[Piece], pair: Pair, words: Words, known: Known) -> l
     if source == "en":
         done = list(_without_to(done, words))
         if target == "es":
-            done = _relative(done, words, known)
+            done = _with_plural_verbs(_relative(done, words, known), known)
             done = [each if each.kind != "unit" else _spanish(done, at, words, known) for at, each in enumerate(done)]
         if target in _NO_SERIAL_COMMA:
             done = list(_without_serial_comma(done, words))
@@ -132,6 +132,28 @@ def _relative(pieces: Sequence[Piece], words: Words, known: Known) -> list[Piece
     return done
 
 
+def _with_plural_verbs(pieces: Sequence[Piece], known: Known) -> list[Piece]:
+    """A planted plural has its verb in the plural, where the source's word had none: las Naciones Unidas son."""
+    done = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.kind == "unit" and planting.MARK in piece.text and "<pl>" in piece.text and _is_subject(pieces, at):
+            verb = _neighbour(pieces, at, 1)
+            while verb is not None and "<adj>" in verb.text:
+                verb = _neighbour(pieces, pieces.index(verb, at), 1)
+            if verb is not None and _is_finite(verb) and "<p3><sg>" in verb.text:
+                _make_plural(done, done.index(verb, at), "<f>" if "<f>" in piece.text else "<m>", known)
+    return done
+
+
+def _is_subject(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether nothing stands before a noun, its article and its adjectives that it could belong to."""
+    before = _neighbour(pieces, at, -1)
+    while before is not None and re.search("<(?:det|adj|preadv)>", before.text):
+        at = next(place for place in range(at - 1, -1, -1) if pieces[place] is before)
+        before = _neighbour(pieces, at, -1)
+    return before is None or bool(re.search("<(?:cnjsub|cnjadv|sent|cm|lpar)>", before.text))
+
+
 def _follows(piece: Piece, behind: Piece) -> bool:
     """Whether two units come from two that stand beside each other in the source."""
     return bool(piece.bound and behind.bound) and min(behind.bound) == max(piece.bound) + 1
@@ -143,7 +165,8 @@ def _make_plural(pieces: list[Piece], at: int, gender: str, known: Known) -> Non
     behind = _neighbour(pieces, at, 1)
     changes = [(verb, verb.text.replace("<p3><sg>", "<p3><pl>"))]
     if behind is not None and _BE.match(verb.text) and re.search("<(?:pp|adj)>", behind.text):
-        changes.append((behind, behind.text.replace("<m><sg>", f"{gender}<pl>").replace("<mf><sg>", "<mf><pl>")))
+        said = re.sub("<[mf]><sg>", f"{gender}<pl>", behind.text)
+        changes.append((behind, said.replace("<mf><sg>", "<mf><pl>")))
     if all(known(text) is not None for _, text in changes):
         for piece, text in changes:
             place = pieces.index(piece, at)

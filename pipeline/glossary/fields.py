@@ -19,8 +19,8 @@ CONCEPT = (
     "broader", "related", "valid", "enforce", "translate", "first_mention", "terms", "examples",
 )  # fmt: skip
 TERM = (
-    "term", "use", "why", "scope", "forms", "plural", "enforce", "case", "match", "except", "pos", "gender", "type",
-    "region", "note",
+    "term", "use", "why", "scope", "forms", "plural", "enforce", "case", "match", "except", "pos", "gender", "number",
+    "type", "region", "note",
 )  # fmt: skip
 EXAMPLE = ("source", "target", "expect")
 VALUES: dict[str, tuple[str, ...]] = {
@@ -35,6 +35,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "case": get_args(model.Case),
     "match": get_args(model.MatchMode),
     "gender": model.GENDERS,
+    "number": model.NUMBERS,
     "type": model.TERM_TYPES,
     "expect": ("pass", "fail"),
 }

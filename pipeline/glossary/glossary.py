@@ -330,6 +330,7 @@ def _rendering(concept: Concept, entry: TermEntry, language: str) -> Rendering:
         plural=plural_of(concept, entry),
         forms=entry.forms,
         gender=entry.gender,
+        number=entry.number,
         pos=entry.pos or concept.pos,
         enforce=enforcement(concept, entry),
         case=entry.case,
@@ -344,8 +345,8 @@ def _all(concept: Concept) -> list[TermEntry]:
 
 def plural_of(concept: Concept, entry: TermEntry) -> str:
     """The plural to put in: as given, else a listed form that is plainly plural, else by rule; ``""`` if not known."""
-    if entry.plural:
-        return entry.plural
+    if entry.plural or entry.number:
+        return entry.plural or entry.text
     if concept.kind == "name" or (entry.pos or concept.pos) in ("verb", "adjective", "adverb"):
         return ""
     listed = (form for form in entry.forms if number.number(form, entry.text, entry.language) == "plural")

@@ -25,6 +25,7 @@ Number = Literal["singular", "plural"]
 RULES: tuple[Rule, ...] = get_args(Rule)  # in the order in which they count
 CERTAIN: tuple[Rule, ...] = ("exact", "form")
 PARTS_OF_SPEECH = ("noun", "verb", "adjective", "adverb", "other")  # TBX-Basic, partOfSpeech
+NUMBERS = ("singular", "plural")
 GENDERS = ("masculine", "feminine", "neuter", "other")  # TBX-Basic, grammaticalGender
 TERM_TYPES = ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase")  # TBX-Basic, termType
 KEEP = "no-in-same-script"
@@ -72,6 +73,7 @@ class TermEntry:
     excepts: tuple[str, ...] = ()
     pos: str = ""
     gender: str = ""
+    number: str = ""  # of a term that has only this one: "plural" of Naciones Unidas, "singular" of overtime
     type: str = ""
     region: tuple[str, ...] = ()
     why: str = ""
@@ -193,7 +195,8 @@ class GlossaryFile:
 class Rendering:
     """A term of the target language: ``text`` to put in, ``plural`` to put in for a plural (``""``: not known).
 
-    ``forms`` lists what else counts as this rendering; ``kept`` says that it is the source's own name, untranslated.
+    ``number`` is that of a rendering which has only one, whatever the source has. ``forms`` lists what else counts
+    as this rendering; ``kept`` says that it is the source's own name, untranslated.
     """
 
     text: str
@@ -201,6 +204,7 @@ class Rendering:
     plural: str = ""
     forms: tuple[str, ...] = ()
     gender: str = ""
+    number: str = ""
     pos: str = ""
     enforce: Enforce = "force"
     case: Case = "smart"

@@ -164,6 +164,48 @@ def test_the_glossarys_gender_goes_before_the_dictionarys(apertium: Apertium) ->
     assert targets == ["El zurba era corto.", "La zurba era corta.", "La zurba era corta."]
 
 
+_NUMBERS = """schema: 1
+title: Numbers
+languages: [en, es, pt]
+concepts:
+  - id: united-nations
+    status: approved
+    kind: name
+    definition: {en: An organisation of states.}
+    terms:
+      en: United Nations
+      es: {term: Naciones Unidas, gender: feminine, number: plural}
+  - id: overtime
+    status: approved
+    pos: noun
+    definition: {en: Work beyond the normal hours.}
+    terms:
+      en: overtime
+      es: {term: horas extra, gender: feminine, number: plural}
+      pt: {term: trabalho extra, gender: masculine, number: singular}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The United Nations is weak.", "Las Naciones Unidas son débiles."),
+        ("She says that overtime is common.", "Dice que las horas extra son comunes."),
+        ("The old overtime was paid.", "Las horas extra viejas fueron pagadas."),
+        ("The head of the United Nations is weak.", "La jefa de las Naciones Unidas es débil."),
+    ],
+)
+def test_a_rendering_of_one_number_alone_has_it_whatever_the_sources(
+    apertium: Apertium, tmp_path: Path, source: str, target: str
+) -> None:
+    (tmp_path / "numbers.yaml").write_text(_NUMBERS)
+    terms = Terms(EN_ES, tmp_path)
+    made = apertium.translate([Request(source, constraints=terms.constraints(source))], EN_ES)
+    assert made[0].target == target
+    (back,) = Terms(Pair("es", "pt"), tmp_path).constraints("Las horas extra son pocas.")
+    assert (back.renderings, back.plural, back.replace) == (("trabalho extra",), False, True)
+
+
 def test_a_name_stays_as_it_is(apertium: Apertium) -> None:
     own = "Amazon=Amazon; Red Hat=Red Hat"
     assert translated(apertium, "The workers of Amazon met Red Hat.", own).endswith("de Amazon cumplieron Red Hat.")

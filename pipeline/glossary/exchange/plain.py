@@ -92,7 +92,7 @@ def _entry(concept: Concept, entry: TermEntry, at: int) -> Plain:
     tree |= {name: getattr(entry, name) for name in ("why", "scope")}
     tree |= {"forms": list(entry.forms), "plural": entry.plural, "enforce": entry.enforce}
     tree |= {"case": entry.case, "match": entry.match, "except": list(entry.excepts)}
-    tree |= {"pos": entry.pos or concept.pos, "gender": entry.gender, "type": entry.type}
+    tree |= {"pos": entry.pos or concept.pos, "gender": entry.gender, "number": entry.number, "type": entry.type}
     tree |= {"region": list(entry.region), "note": entry.note}
     return without_default_use(_without_defaults(tree), at)
 
