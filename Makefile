@@ -107,4 +107,5 @@ system-test:
 	@echo 'Filling .venv from requirements-dev.lock'
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	$(PIP_INSTALL) --no-build-isolation -e .
+	.venv/bin/python -m pipeline.glossary.dictionaries
 	touch $@ .venv/.installed

@@ -2,14 +2,15 @@
 
 simplemma 2.0 keeps its dictionaries front-coded (each word by what it shares with the one before) and looks through the
 whole of one whenever it is opened, for the places at which it can begin to read: 0.1 s for English, 0.35 s for Spanish,
-0.55 s for German. These places stay the same, so that they are kept in ``diglot/lemmas`` of the user's cache folder
-(``XDG_CACHE_HOME``). They hold nothing of what was translated. Where they cannot be kept, it does as always.
+0.55 s for German. These places stay the same: ``make env`` has them written into the environment, for all languages of
+the glossaries. A run only reads them, so that no file tells which languages somebody reads; without them it does as
+always.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import sys
 import tempfile
 import zlib
 from array import array
@@ -42,14 +43,18 @@ class Dictionaries:
         if lang not in dictionary_factory.SUPPORTED_LANGUAGES:
             raise ValueError(lang)
         packed = dictionary_factory.DATA_FOLDER.joinpath(f"{lang}.plzma").read_bytes()
-        path = self._folder / f"{lang}-{hashlib.sha256(packed).hexdigest()[:16]}"
-        try:
-            return _Indexed(lang, *_unpacked(path.read_bytes()))
-        except (OSError, ValueError, AttributeError):
-            made = StreamMap(lang)
-        with suppress(OSError, ValueError, AttributeError):
-            _write(path, _packed(made._firsts, made._blocks))
-        return made
+        with suppress(OSError, ValueError, AttributeError):  # none, a broken one, or a simplemma that reads otherwise
+            return _Indexed(lang, *_unpacked(self._path(lang, packed).read_bytes()))
+        return StreamMap(lang)
+
+    def keep(self, lang: str) -> None:
+        """Write the index of a language's dictionary. Raises ``OSError`` where that cannot be done."""
+        packed = dictionary_factory.DATA_FOLDER.joinpath(f"{lang}.plzma").read_bytes()
+        made = StreamMap(lang)
+        _write(self._path(lang, packed), _packed(made._firsts, made._blocks))
+
+    def _path(self, lang: str, packed: bytes) -> Path:
+        return self._folder / f"{lang}-{hashlib.sha256(packed).hexdigest()[:16]}"
 
 
 class _Indexed(StreamMap):
@@ -65,10 +70,9 @@ class _Indexed(StreamMap):
         self._firsts, self._blocks = firsts, blocks
 
 
-def folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where indexes are kept: ``diglot/lemmas`` in ``XDG_CACHE_HOME``, else in ``~/.cache``."""
-    cache = environment.get("XDG_CACHE_HOME") or Path(environment.get("HOME") or Path.home()) / ".cache"
-    return Path(cache) / "diglot" / "lemmas"
+def folder() -> Path:
+    """Where indexes are kept: in the environment that this Python belongs to."""
+    return Path(sys.prefix) / "share" / "diglot" / "lemmas"
 
 
 def _packed(firsts: Iterable[bytes], blocks: Iterable[_Block]) -> bytes:
@@ -107,10 +111,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def main() -> None:
-    """Make the indexes of the glossaries' languages; ``make env`` does it, so that no run waits for them."""
+    """Make the indexes of the glossaries' languages."""
     known = Dictionaries(folder())
     for language in ("en", "es", "fr", "pt", "de", "tr", "ar", "fa"):
-        known.get_dictionary(language)
+        known.keep(language)
 
 
 if __name__ == "__main__":

@@ -21,25 +21,31 @@ def test_a_kept_index_gives_the_same_words(tmp_path: Path, language: str) -> Non
     words = [*list(known)[::499], *ODD]
     wanted = {word: known.get(word) for word in words}
     assert sum(lemma is not None for lemma in wanted.values()) > 90
-    for _ in range(2):  # made, then kept
-        opened = Dictionaries(tmp_path).get_dictionary(language)
+    plain = Dictionaries(tmp_path).get_dictionary(language)
+    assert list(tmp_path.iterdir()) == [], "a run writes nothing that tells of languages"
+    Dictionaries(tmp_path).keep(language)
+    kept = Dictionaries(tmp_path).get_dictionary(language)
+    for opened in (plain, kept):
         assert {word: opened.get(word) for word in words} == wanted
         assert len(opened) == len(known)
-    assert isinstance(opened, dictionaries._Indexed)
+    assert [isinstance(opened, dictionaries._Indexed) for opened in (plain, kept)] == [False, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 40, b"cut", b"turned"])
-def test_a_broken_index_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    Dictionaries(tmp_path).get_dictionary("fa")
+def test_a_broken_index_is_not_used(tmp_path: Path, content: bytes) -> None:
+    Dictionaries(tmp_path).keep("fa")
     [path] = tmp_path.iterdir()
     whole = path.read_bytes()
     broken = {b"cut": whole[:-7], b"turned": whole[:100] + bytes([whole[100] ^ 1]) + whole[101:]}.get(content, content)
     path.write_bytes(broken)
-    assert not isinstance(Dictionaries(tmp_path).get_dictionary("fa"), dictionaries._Indexed)
-    assert [each.read_bytes() for each in tmp_path.iterdir()] == [whole]
+    opened = Dictionaries(tmp_path).get_dictionary("fa")
+    assert not isinstance(opened, dictionaries._Indexed)
+    assert opened.get("کتاب‌ها") == "کتاب"
+    Dictionaries(tmp_path).keep("fa")
+    assert path.read_bytes() == whole
 
 
-def test_where_nothing_can_be_kept_words_are_found_all_the_same(tmp_path: Path) -> None:
+def test_without_an_index_words_are_found_all_the_same(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("x")
     opened = Dictionaries(file / "lemmas")
@@ -48,9 +54,7 @@ def test_where_nothing_can_be_kept_words_are_found_all_the_same(tmp_path: Path) 
         opened.get_dictionary("xx")
 
 
-def test_the_folder_is_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert dictionaries.folder({"XDG_CACHE_HOME": str(tmp_path), "HOME": "/x"}) == tmp_path / "diglot" / "lemmas"
-    assert dictionaries.folder({"HOME": str(tmp_path)}) == tmp_path / ".cache" / "diglot" / "lemmas"
+def test_they_are_made_for_the_glossaries_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dictionaries, "folder", lambda: tmp_path)
     dictionaries.main()
-    assert len(list(tmp_path.iterdir())) == 8
+    assert sorted(path.name[:2] for path in tmp_path.iterdir()) == ["ar", "de", "en", "es", "fa", "fr", "pt", "tr"]
