@@ -66,11 +66,18 @@ class Jobs:
             return self._progress
 
     def files(self) -> list[str]:
-        """The files of ``input/`` that can be read, by name."""
+        """The files of ``input/`` that can be read, by name; no link that leads out of the workspace."""
         folder = self._settings.input
         if not folder.is_dir():
             return []
-        return sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix.lower() in SUFFIXES)
+        inside = (folder.resolve(), self._settings.workspace.resolve())
+        return sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.suffix.lower() in SUFFIXES
+            and path.is_file()
+            and any(path.resolve().is_relative_to(one) for one in inside)
+        )
 
     def start(self, files: Sequence[str], targets: Sequence[str], given: str = "") -> None:
         """Begin to translate files of ``input/``. Raises ``DeskError`` where a run is under way or a file is not there.
@@ -168,18 +175,23 @@ def file_name(name: str) -> str:
 
 
 def take_in(folder: Path, name: str, data: bytes) -> str:
-    """Put an uploaded file into ``input/``; gives its name. Nothing there is ever overwritten."""
+    """Put an uploaded file into ``input/``; gives its name. Nothing there is ever overwritten, and no link followed."""
     bare = file_name(name)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / bare
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
             stream.write(data)
     except FileExistsError as error:
-        if path.read_bytes() == data:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             return bare
         raise DeskError(
             f"There is another file “{bare}” in input/ already.", remedy="Give this one another name."
+        ) from error
+    except OSError as error:
+        raise DeskError(
+            f"“{bare}” cannot be put into input/: {error.strerror}.",
+            remedy="Free some space, or give yourself the right to write there.",
         ) from error
     return bare
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.desk.differences import carry, differences
-from pipeline.desk.jobs import file_name
+from pipeline.desk.jobs import Jobs, file_name, take_in
 from pipeline.desk.likeness import best
 from pipeline.desk.replacing import Wanted, replaced
 from pipeline.document import Markup
 from pipeline.errors import DeskError
 from pipeline.folding import fold, phrases, places
+from pipeline.settings import Settings
 from pipeline.store.desk_views import Remembered
 
 TEXT = st.text(alphabet="ab cé.العمل东京\u200cß ", max_size=40)
@@ -105,3 +108,58 @@ def test_names_that_no_file_may_have(name: str) -> None:
 @pytest.mark.parametrize("name", ["issue 12.md", "روزنامه.txt", "L'Humanité (mai).markdown"])
 def test_names_that_files_may_have(name: str) -> None:
     assert file_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.md",
+        "/etc/x.md",
+        "..\\x.md",
+        "C:x.md",
+        ".x.md",
+        "-x.md",
+        "x\x00.md",
+        "x\n.md",
+        "a\u202egnp.md",
+        "a\u200b.md",
+        "\udcff.md",
+        "x" * 300 + ".md",
+        "<b>.md",
+        "x.md.exe",
+        "x.html",
+        "",
+    ],
+)
+def test_an_upload_stays_in_its_folder_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DeskError):
+        take_in(tmp_path / "input", name, b"text")
+    assert not (tmp_path / "input").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_link_in_the_folder_is_followed_out_of_the_workspace(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("secret", "utf-8")
+    folder = tmp_path / "workspace" / "input"
+    folder.mkdir(parents=True)
+    (folder / "real.md").write_text("here", "utf-8")
+    (folder / "inside.md").symlink_to(folder / "real.md")
+    (folder / "link.md").symlink_to(outside)
+    (folder / "loop.md").symlink_to(folder / "loop.md")
+    (folder / "gone.md").symlink_to(tmp_path / "gone.md")
+    jobs = Jobs(Settings(tmp_path / "workspace"))
+    assert jobs.files() == ["inside.md", "real.md"]
+    with pytest.raises(DeskError, match="no file"):
+        jobs.start(["link.md"], ["es"])
+    for name in ("link.md", "gone.md", "loop.md"):
+        with pytest.raises(DeskError, match="another file"):
+            take_in(folder, name, b"secret")
+    assert outside.read_text("utf-8") == "secret"
+    assert not (tmp_path / "gone.md").exists()
+
+
+def test_a_folder_that_takes_nothing_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    with pytest.raises(DeskError, match="cannot be put into input/"):
+        take_in(tmp_path / "file" / "input", "a.md", b"text")
