@@ -136,6 +136,9 @@ def _french(word: str) -> str:
     return "" if word.endswith(("al", "ail", "ou", "au", "eu")) else word + "s"
 
 
+_NOT_JOINING = tuple("اآدذرزژو")
+
+
 def _turkish(word: str) -> str:
     vowels = [letter for letter in word if letter in _BACK + _FRONT]
     if not vowels or _TURKISH_UNSURE.search(word):
@@ -144,7 +147,8 @@ def _turkish(word: str) -> str:
 
 
 def _farsi(word: str) -> str:
-    return word + "\u200cها"
+    """With a zero-width non-joiner where the last letter would join (حزب‌ها, but کارگرها)."""
+    return word + ("" if word.endswith(_NOT_JOINING) else "\u200c") + "ها"
 
 
 _RULES: dict[str, Callable[[str], str]] = {

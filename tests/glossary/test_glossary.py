@@ -292,6 +292,9 @@ def test_an_empty_ad_hoc_term_is_refused() -> None:
         ("tr", "işçi", "işçiler"),
         ("tr", "kontrol", ""),
         ("fa", "حزب", "حزب‌ها"),
+        ("fa", "خانه", "خانه‌ها"),
+        ("fa", "کارگر", "کارگرها"),
+        ("fa", "نیرو", "نیروها"),
         ("de", "Staat", ""),
     ],
 )
