@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pipeline.desk.exporting import Exporter
@@ -128,3 +129,18 @@ def test_a_service_that_starts_finds_what_is_behind(office: Office) -> None:
                 break
             time.sleep(0.05)
     assert "Antes de empezar." in office.files()["tram-drivers.es.html"]
+
+
+def test_what_is_saved_on_a_page_is_in_the_file_a_moment_later(office: Office) -> None:
+    place = office.place(3)
+    with office.desk() as desk:
+        base = desk.head(place).revision
+    page = f"/documents/evening_post/articles/tram-drivers/es/desk/{place.segment}"
+    with serving(office.root) as (_, address), httpx.Client(base_url=address.rstrip("/")) as client:
+        fields = {"act": "save", "text": "Guardada en la página.", "base": str(base)}
+        assert client.post(page, data=fields, headers={"origin": address.rstrip("/")}).status_code == 303
+        for _ in range(600):
+            if "Guardada en la página." in office.files().get("tram-drivers.es.html", ""):
+                break
+            time.sleep(0.05)
+    assert "Guardada en la página." in office.files()["tram-drivers.es.html"]
