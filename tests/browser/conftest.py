@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.settings import load
 from pipeline.store.desk import Desk
@@ -32,6 +32,8 @@ QUIET = [
 ]
 
 Open = Callable[..., Page]
+# The first sentence that is checked loads what tells languages; a busy machine takes its time for that.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

@@ -108,6 +108,26 @@ list.addEventListener("submit", async (event) => {
   }
 });
 
+// The terms in what is typed; what the checks pointed at is not known again before it is saved.
+function underline() {
+  const text = box().value;
+  const renderings = [...open().querySelectorAll("[data-insert]")].map((one) => one.dataset.insert).sort((a, b) => b.length - a.length);
+  const terms = renderings.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  const pieces = terms ? text.split(new RegExp(`((?<![\\p{L}\\p{M}])(?:${terms})(?![\\p{L}\\p{M}]))`, "giu")) : [text];
+  const shown = pieces.map((piece, number) => {
+    if (number % 2 === 0) return piece;
+    const mark = document.createElement("span");
+    mark.className = "term";
+    mark.textContent = piece;
+    return mark;
+  });
+  open().querySelector(".under").replaceChildren(...shown, text.endsWith("\n") ? " " : "");
+}
+
+list.addEventListener("input", (event) => {
+  if (event.target === box()) underline();
+});
+
 function insert(text, whole) {
   const target = box();
   if (!target) return;
@@ -116,6 +136,7 @@ function insert(text, whole) {
   // execCommand keeps the browser's own undo; it is the one way to do so
   const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
   if (!done) target.setRangeText(text, target.selectionStart, target.selectionEnd, "end");
+  underline();
   later();
 }
 
