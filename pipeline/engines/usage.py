@@ -126,7 +126,7 @@ def _relative(pieces: Sequence[Piece], words: Words, known: Known) -> list[Piece
         done[at] = replace(piece, text=_QUE) if said[1].lower() != "que" else piece
         noun = next((each.text for each in pieces[at - 1 : max(0, at - _NEAR) : -1] if "<n>" in each.text), "")
         # what stands between in the source may be a subject of the clause's own, but not behind "who"
-        follows = said[1].lower() == "quién" or _follows(piece, behind)
+        follows = said[1].lower() == "quién" or _follows(pieces, at, behind)
         if follows and "<pl>" in noun and not any(word.lower().endswith("s") for word in words(behind)):
             _make_plural(done, pieces.index(behind, at), "<f>" if "<f>" in noun else "<m>", known)
     return done
@@ -154,9 +154,15 @@ def _is_subject(pieces: Sequence[Piece], at: int) -> bool:
     return before is None or bool(re.search("<(?:cnjsub|cnjadv|sent|cm|lpar)>", before.text))
 
 
-def _follows(piece: Piece, behind: Piece) -> bool:
-    """Whether two units come from two that stand beside each other in the source."""
-    return bool(piece.bound and behind.bound) and min(behind.bound) == max(piece.bound) + 1
+def _follows(pieces: Sequence[Piece], at: int, behind: Piece) -> bool:
+    """Whether the verb behind a unit comes from what stands right behind that in the source.
+
+    Of a passive's verb it is not told what it came from, but of the participle: "that are made" has one word between.
+    """
+    bound, distance = behind.bound, 1
+    if not bound and (participle := _neighbour(pieces, pieces.index(behind, at), 1)) and "<pp>" in participle.text:
+        bound, distance = participle.bound, 2
+    return bool(pieces[at].bound and bound) and min(bound) == max(pieces[at].bound) + distance
 
 
 def _make_plural(pieces: list[Piece], at: int, gender: str, known: Known) -> None:
