@@ -252,6 +252,8 @@ def _by_letters(text: str, shares: dict[str, float]) -> dict[str, float]:
     if sum(map(_NOT_ARABIC.__contains__, text)) > _LETTER_SHARE * letters:
         rest = {code: share for code, share in shares.items() if code != "ar"}
         total = sum(rest.values())
+        if not total:  # all else speaks for Arabic: a text in two languages
+            return {UNDETERMINED: 1.0}
         return {code: share / total for code, share in rest.items()}
     return shares
 

@@ -21,6 +21,9 @@ PHONE = (
     r"|(?!\d{1,3}(?: \d{3})* 000(?! ?\d))\d{2,5}[-/ ]\d{2,4}[- ]\d{2,5}(?:[- ]\d{2,5})?)(?!\w)"
 )
 _LITERAL = re.compile(f"{ADDRESS}|{PHONE}")
+# One of these is in each of them: most sentences need no longer look.
+_SIGNS = ("@", "#", "://", "www.")
+_GROUPS = re.compile(r"\d\d[-/ ]\d\d|\+\d|\(\d\d")
 
 
 def find(text: str) -> list[Span]:
@@ -31,4 +34,6 @@ def find(text: str) -> list[Span]:
 @lru_cache(maxsize=64)
 def _spans(text: str) -> tuple[Span, ...]:
     """Several checks ask for the same text in turn."""
+    if not any(map(text.__contains__, _SIGNS)) and not _GROUPS.search(text):
+        return ()
     return tuple(match.span() for match in _LITERAL.finditer(text))

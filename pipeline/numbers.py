@@ -14,6 +14,7 @@ from pipeline.locales import Locale, locale
 
 _SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d(?:[\d.,٫٬،’']*\d)?")
+_DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"(\D)")
 # A word of a power of ten stands right behind the number, two of them in a row multiply: "2 mil millones".
 _UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|°")
@@ -53,6 +54,8 @@ def find(text: str, language: str) -> tuple[Number, ...]:
     A mark that is the language's decimal mark is one, its grouping mark groups where three digits follow. Groups that
     are no number (a date, a version) are given as numbers of their own.
     """
+    if not _DIGIT.search(text):
+        return ()
     here = locale(language)
     kept = literals.find(text)
     found: list[Number] = []

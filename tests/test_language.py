@@ -106,6 +106,11 @@ def test_letters_settle_what_the_arabic_script_shares(text: str, code: str) -> N
     assert detect(article(text)).language.code == code
 
 
+def test_arabic_with_letters_that_rule_it_out_is_undetermined() -> None:
+    text = "يضرب عمال ميناء الشمال منذ أشهر، ولم يعد أحد منهم إلى العمل حتى الآن، وقرأت الرسالة في الساحة گ پ چ"
+    assert detect(article(text)).language.code == UNDETERMINED
+
+
 @given(st.text(), st.sampled_from([(), ("en", "fa"), ("pt-BR",)]))
 def test_any_text_gets_an_answer_that_is_allowed(text: str, allowed: tuple[str, ...]) -> None:
     code = detect(article(text), allowed).language.code

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.checks.words import folded, words
+from pipeline.checks.words import folded, written
 
 # Below this many characters a length tells nothing.
 _SHORT = 25
@@ -36,10 +36,11 @@ def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """
     if context.same_language:
         return
-    plain = [word.text for word in words(pair.source) if word.text[0].isalpha() and not word.text[0].isupper()]
+    plain = [word for word in written(pair.source) if word[0].isalpha() and not word[0].isupper()]
     if len(plain) >= 4:
-        theirs = Counter(word.text for word in words(pair.target))
-        if sum((Counter(plain) & theirs).values()) > 0.8 * len(plain):
+        theirs = written(pair.target)
+        few = sum(map(set(theirs).__contains__, plain)) <= 0.8 * len(plain)
+        if not few and (Counter(plain) & Counter(theirs)).total() > 0.8 * len(plain):
             yield Found("error")
     # close languages share short sentences: that is for a person to judge
     elif sum(len(word) >= 4 for word in plain) >= 2 and folded(pair.source) == folded(pair.target):

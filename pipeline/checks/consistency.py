@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
 from pipeline.checks.names import misspelt, names, stem
-from pipeline.checks.words import folded, words
+from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
 
 # What is shorter may rightly be said in two ways ("Yes.").
@@ -34,9 +34,11 @@ def survey(pairs: Iterable[SegmentPair], source: str, target: str) -> Survey:
 @check("warning")
 def inconsistent(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The same text is translated in another way elsewhere in the article."""
-    others = context.survey.targets.get(folded(pair.source), {})
+    others = context.survey.targets.get(folded(pair.source), {}) if context.survey.targets else {}
+    if not others or len(written(pair.source)) < _WORDS:
+        return
     mine = folded(pair.target)
-    if not mine or len(words(pair.source)) < _WORDS:
+    if not mine:
         return
     for other, times in others.items():
         if other != mine and times >= others.get(mine, 0):
@@ -47,10 +49,11 @@ def inconsistent(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check("info")
 def same_translation(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Another text of the article has the same translation."""
-    mine = folded(pair.source)
-    if not pair.target.strip() or len(words(pair.target)) < _WORDS:
+    others = context.survey.sources.get(folded(pair.target), {}) if context.survey.sources else {}
+    if not others or not pair.target.strip() or len(written(pair.target)) < _WORDS:
         return
-    for other in context.survey.sources.get(folded(pair.target), {}):
+    mine = folded(pair.source)
+    for other in others:
         if other != mine:
             yield Found("info", f"“{other}”")
             return
@@ -72,8 +75,9 @@ def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
 
 def _spellings(pair: SegmentPair) -> Iterator[tuple[str, str]]:
     """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it."""
-    theirs = [stem(word.text) for word in words(pair.target) if not word.text.islower()]
-    for name in dict.fromkeys(stem(word.text) for word in names(pair.source)):
+    mine = dict.fromkeys(stem(word.text) for word in names(pair.source))
+    theirs = [stem(word) for word in written(pair.target) if not word.islower()] if mine else []
+    for name in mine:
         if any(word.startswith(name) for word in theirs):
             yield name, name
         else:

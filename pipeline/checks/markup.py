@@ -13,7 +13,7 @@ _NAMES: dict[MarkupKind, str] = {"bold": "bold", "italic": "italics", "code": "c
 @check("error", "warning")
 def lost_markup(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """Bold, italics or a link of the original is missing in the translation."""
-    if not pair.target:
+    if not pair.target or not pair.source_markup:
         return
     theirs = {item.href for item in pair.target_markup if item.kind == "link"}
     for item in pair.source_markup:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import and_
 
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.checks.words import Word, words
+from pipeline.checks.words import Word, words, written
 from pipeline.document import Span
 from pipeline.glossary import languages
 
@@ -34,9 +35,10 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
     In small letters (cnt) they are a slip. Codes of letters and digits (A320, G20) stay, names with a capital inside
     (OpenLibrary) stay as they are.
     """
-    source = words(pair.source)
-    if not pair.target.strip() or _shouted([word.text for word in source]):
+    mine = written(pair.source)
+    if not any(_is_marked(word) for word in mine) or not pair.target.strip() or _shouted(mine):
         return
+    source = [word for word in words(pair.source) if _is_marked(word.text)]
     theirs = _parts(pair.target)
     any_case = {word.upper() for word in theirs}
     same_script = _same_script(context)
@@ -73,12 +75,16 @@ def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """
     if context.same_language:
         return
+    named = list(_name_pairs(pair.source))
+    if not named:
+        return
     theirs = words(pair.target)
-    known = {word.text for word in theirs} | {stem(word.text) for word in theirs}
-    for one, two in _name_pairs(words(pair.source), pair.source):
+    known = {*written(pair.target), *map(stem, written(pair.target))}
+    listed = "\n".join(["", *known])
+    for one, two in named:
         for kept, other, step in ((one, two, 1), (two, one, -1)):
             name = stem(other.text)
-            if kept.text not in known or len(name) < _NAME_LETTERS or any(_inflected(name, w) for w in known):
+            if kept.text not in known or len(name) < _NAME_LETTERS or f"\n{_without_ending(name)}" in listed:
                 continue
             for at, word in enumerate(theirs):
                 beside = theirs[at + step] if stem(word.text) == kept.text and 0 <= at + step < len(theirs) else None
@@ -106,17 +112,19 @@ def misspelt(word: str, name: str) -> bool:
 def names(text: str) -> Iterator[Word]:
     """Words that are names by their capital: not at the beginning of the text, not all in capitals."""
     found = words(text)
-    if sum(word.text[0].isupper() for word in found) > 0.5 * len(found):
+    capital = [word for word in found if word.text[0].isupper()]
+    if len(capital) > 0.5 * len(found):
         return  # a headline with capitals throughout
-    for word in found[1:]:
-        if word.text[0].isupper() and not word.text.isupper() and len(word.text) >= _NAME_LETTERS:
+    for word in capital:
+        if word is not found[0] and not word.text.isupper() and len(word.text) >= _NAME_LETTERS:
             yield word
 
 
 def _parts(text: str) -> set[str]:
     """The words of a text, whole and in the parts that hyphens and apostrophes join: l’UE, NATO'nun."""
-    found = {word.text for word in words(text)}
-    return found | {part for word in found for part in _JOINTS.split(word) if part}
+    found = set(written(text))
+    joined = [word for word in found if "-" in word or "’" in word or "'" in word]
+    return found.union(part for word in joined for part in _JOINTS.split(word) if part)
 
 
 def stem(word: str) -> str:
@@ -129,16 +137,23 @@ def _bare(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-def _name_pairs(found: tuple[Word, ...], text: str) -> Iterator[tuple[Word, Word]]:
-    for one, two in pairwise(found):
+def _name_pairs(text: str) -> Iterator[tuple[Word, Word]]:
+    """Words with a capital that follow each other."""
+    capital = [word[0].isupper() for word in written(text)]
+    if not any(map(and_, capital, capital[1:])):
+        return
+    for one, two in pairwise(words(text)):
         if one.text[0].isupper() and two.text[0].isupper() and text[one.end : two.start] == " ":
             yield one, two
 
 
 def _inflected(name: str, word: str) -> bool:
     """Whether a word is a name with another ending, as languages that inflect names have it."""
-    stem = name[: max(len(name) - 2, _NAME_LETTERS - 2)]
-    return word.startswith(stem)
+    return word.startswith(_without_ending(name))
+
+
+def _without_ending(name: str) -> str:
+    return name[: max(len(name) - 2, _NAME_LETTERS - 2)]
 
 
 def _is_title(name: str, word: str, context: Context) -> bool:
@@ -149,7 +164,7 @@ def _same_script(context: Context) -> bool:
     return not context.same_language and languages.script(context.source) == languages.script(context.target)
 
 
-def _shouted(found: list[str]) -> bool:
+def _shouted(found: Sequence[str]) -> bool:
     """Whether most of a text is in capitals: then they say nothing."""
     lettered = [word for word in found if word[0].isalpha()]
     return sum(word.isupper() for word in lettered) > 0.5 * len(lettered)
@@ -177,6 +192,11 @@ def _put(word: str, places: list[Span], target: str) -> str:
     for start, end in reversed(places):
         target = target[:start] + word + target[end:]
     return target
+
+
+def _is_marked(word: str) -> bool:
+    """Whether a word is more than a name by its capitals: an abbreviation, a code, a name with a capital inside."""
+    return len(word) > 1 and (word.isupper() or bool(_INNER_CAPITAL.fullmatch(word)))
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -63,6 +63,8 @@ def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if context.same_language:
         return
     mine = {number.text: number for number in numbers.find(pair.source, context.source)}
+    if not mine:
+        return
     for other in numbers.find(pair.target, context.target):
         number = mine.get(other.text)
         if number is None or (number.value == other.value and numbers.usual(other, context.target)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.glossary import languages
-from pipeline.locales import Locale
+from pipeline.locales import Locale, locale
 
 _CLOSERS = "\"'’‘”“„»«›‹」』)]}*_ \t\n\u00a0\u202f\u200e\u200f"
 _KINDS = {
@@ -50,8 +51,8 @@ def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check("warning", mends=True)
 def foreign_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Punctuation is not that of the language."""
-    marks = _own_marks(context.target_locale)
-    if not marks:
+    marks = _own_marks(context.target)
+    if not any(map(pair.target.__contains__, marks)):
         return
     blocked = literals.find(pair.target)
     chars, first = list(pair.target), None
@@ -87,8 +88,10 @@ def _ended(target: str, kind: str, here: Locale) -> str | None:
     return target + own.get(kind, kind)
 
 
-def _own_marks(here: Locale) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _own_marks(code: str) -> dict[str, str]:
     """Which mark the language writes for each of the Latin script's."""
+    here = locale(code)
     pairs = {",": here.comma, ";": here.semicolon, "?": here.question, ".": here.stop}
     return {mark: own for mark, own in pairs.items() if mark != own and mark not in pairs.values()}
 

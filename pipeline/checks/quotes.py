@@ -10,7 +10,7 @@ from pipeline.checks.words import words
 from pipeline.document import Severity, Span
 
 _STRAIGHT = '"'
-_DOUBLE = frozenset('"“”„‟«»″＂「」')
+_DOUBLE = re.compile('["“”„‟«»″＂「」]')
 # Not an apostrophe: that has a letter on either side.
 _SINGLE = re.compile(r"(?<!\w)['‘’‚‹›]|['‘’‚‹›](?!\w)")
 _SINGLE_OPENS = re.compile(r"(?<![\w.,!?…])['‘’](?=\w)")
@@ -25,10 +25,11 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
 @check("warning")
 def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """A quotation mark has no partner."""
+    if _count(pair.target) % 2 == 0 or _count(pair.source) % 2:
+        return
     # a quotation of several sentences opens in one and closes in another, in single marks too
-    single = len(_SINGLE_OPENS.findall(pair.source)) == len(_SINGLE_CLOSES.findall(pair.source))
-    if _count(pair.source) % 2 == 0 and _count(pair.target) % 2 and single:
-        at = max(at for at, char in enumerate(pair.target) if char in _DOUBLE)
+    if len(_SINGLE_OPENS.findall(pair.source)) == len(_SINGLE_CLOSES.findall(pair.source)):
+        at = _places(pair.target)[-1]
         yield Found("warning", target_span=(at, at + 1))
 
 
@@ -42,7 +43,7 @@ def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     if not marks or marks % 2 or not pair.target.strip():
         return
     if not _count(pair.target) and not _SINGLE.search(pair.target):
-        places = [at for at, char in enumerate(pair.source) if char in _DOUBLE]
+        places = _places(pair.source)
         said = [pair.source[start + 1 : end] for start, end in zip(places[::2], places[1::2], strict=True)]
         severity: Severity = "warning" if any(len(words(each)) >= _SPEECH for each in said) else "info"
         yield Found(severity, source_span=(places[0], places[1] + 1))
@@ -55,11 +56,11 @@ def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     Straight ones pass where the original has no others: then they are the newspaper's own.
     """
     accepted = context.target_locale.quotes
-    places = [at for at, char in enumerate(pair.target) if char in _DOUBLE]
+    places = _places(pair.target)
     if not accepted or not places:
         return
     straight = all(pair.target[at] == _STRAIGHT for at in places)
-    if straight and not any(char in _DOUBLE and char != _STRAIGHT for char in pair.source):
+    if straight and not any(mark != _STRAIGHT for mark in _DOUBLE.findall(pair.source)):
         return
     opening = [_opens(pair.target, at) for at in places]
     wrong = [at for at, opens in zip(places, opening, strict=True) if not _fits(pair.target[at], accepted, opens=opens)]
@@ -81,7 +82,12 @@ def unpaired_brackets(pair: SegmentPair, _context: Context) -> Iterator[Found]:
 
 
 def _count(text: str) -> int:
-    return sum(map(_DOUBLE.__contains__, text))
+    return len(_DOUBLE.findall(text))
+
+
+def _places(text: str) -> list[int]:
+    """Where quotation marks stand."""
+    return [match.start() for match in _DOUBLE.finditer(text)]
 
 
 def _opens(text: str, at: int) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import eq
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.checks.words import words
+from pipeline.checks.words import lowered, words, written
 from pipeline.document import Span
 from pipeline.glossary import languages
 
@@ -22,7 +22,7 @@ _LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
 @check("error")
 def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """The translation repeats the same words again and again."""
-    if _repeats(pair.target) >= _LOOP_TIMES > _repeats(pair.source):
+    if _loops(pair.target) and not _loops(pair.source):
         yield Found("error")
         return
     place = _loop_in_word(pair.target)
@@ -50,36 +50,35 @@ def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
 
 def _loop_in_word(text: str) -> Span | None:
     """Where a word says the same letters again and again."""
-    for word in words(text):
-        if len(set(word.text)) <= len(word.text) - 4:  # of a loop all letters but those of the first time are repeated
-            match = _LETTERS.search(word.text)
-            if match:
-                return word.start + match.start(), word.start + match.end()
-    return None
+    # of a loop all letters but those of the first time are repeated
+    if not any(len(word) > 4 and len(set(word)) <= len(word) - 4 and _LETTERS.search(word) for word in written(text)):
+        return None
+    found = ((word, match) for word in words(text) if (match := _LETTERS.search(word.text)))
+    return next((word.start + match.start(), word.start + match.end()) for word, match in found)
 
 
 def _doubles(text: str) -> Iterator[tuple[str, int, int]]:
     """Words that follow themselves with but a space between: the word in small letters, the span of the second."""
-    found = words(text)
-    for first, second in pairwise(found):
+    said = lowered(text)
+    if not any(map(eq, said, said[1:])):
+        return
+    for first, second in pairwise(words(text)):
         alike = first.text.lower() == second.text.lower() and first.text[0].isalpha()
         if alike and text[first.end : second.start].isspace():
             yield second.text.lower(), second.start, second.end
 
 
-def _repeats(text: str) -> int:
-    """How many times in a row the text says the same few words, at most."""
-    said = [word.text.casefold() for word in words(text)]
-    counts = Counter(said)
-    if not counts or max(counts.values()) < _LOOP_TIMES:
-        return 1
-    return max(_longest_run(said, size) // size + 1 for size in range(1, _LOOP_WORDS + 1))
+def _loops(text: str) -> bool:
+    """Whether the text says the same few words again and again, in a row."""
+    said = [word.casefold() for word in written(text)]
+    for size in range(1, min(_LOOP_WORDS, len(said) // _LOOP_TIMES) + 1):
+        alike = list(map(eq, said, said[size:]))  # each word and that which stands ``size`` words later
+        least = (_LOOP_TIMES - 1) * size
+        if sum(alike) >= least and _longest_run(alike) >= least:
+            return True
+    return False
 
 
-def _longest_run(said: Sequence[str], size: int) -> int:
-    """How many words in a row are the same as the one that stands ``size`` words later, at most."""
-    longest = run = 0
-    for one, later in zip(said, said[size:], strict=False):
-        run = run + 1 if one == later else 0
-        longest = max(longest, run)
-    return longest
+def _longest_run(alike: Sequence[bool]) -> int:
+    """How many in a row are true, at most."""
+    return max((sum(1 for _ in run) for value, run in groupby(alike) if value), default=0)

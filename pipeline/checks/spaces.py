@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
@@ -14,19 +15,25 @@ from pipeline.glossary import languages
 _SEVERAL = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_])[ \t]+(?=[,.;:!?،؛؟)\]}](?![.\w]))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[{¿¡])[ \t]+(?=\w)")
+# One of these is where a space may be wrong: most sentences have none.
+_DOUBTFUL = re.compile(r"[,;!?،؛؟][^\W\d_]|[(\[{¿¡][ \t]")
+_BEFORE_MARKS = ("  ", "\t", *(f" {mark}" for mark in ",.;:!?،؛؟)]}"))
 _MISSING = re.compile(r"(?<=[^\W\d_]{2}[,;!?،؛؟])(?=[^\W\d_]{2})")
 # In Latin script a joiner has nothing to join; elsewhere it is spelling.
 _JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _NEAR = 20
+_INSIDE = re.compile(r"(?<=«)([ \t]?)(?=\S)|(?<=[^\s«])([ \t]?)(?=»)")
 _TATWEEL = "\u0640"
 
 
 @check("warning", mends=True)
 def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """There are spaces too many or too few."""
-    here = context.target_locale
-    if here.unspaced or not pair.target.strip():
+    here, bare = context.target_locale, pair.target.strip()
+    if here.unspaced or not bare:
+        return
+    if bare == pair.target and not any(map(bare.__contains__, _BEFORE_MARKS)) and not _DOUBTFUL.search(bare):
         return
     blocked = literals.find(pair.target)
     edits: list[tuple[int, int, str]] = []
@@ -55,14 +62,16 @@ def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
     blocked = literals.find(pair.target)
     edits: list[tuple[int, int, str]] = []
     missing = False
-    for match in re.finditer(rf"(?<=[\w)\]»%€’'\"])([ \t]?)(?=[{re.escape(marks)}]+(?:[\s\"”»)\]…]|$))", pair.target):
+    if not any(map(pair.target.__contains__, (*marks, "«"))):
+        return
+    for match in _before_marks(marks).finditer(pair.target):
         at = match.end()
         if any(a <= at < b for a, b in blocked):
             continue
         missing = missing or not match[1]
         edits.append((*match.span(), "\u00a0" if pair.target[at] in ":»" else "\u202f"))
     if "»" in marks:
-        for match in re.finditer(r"(?<=«)([ \t]?)(?=\S)|(?<=[^\s«])([ \t]?)(?=»)", pair.target):
+        for match in _INSIDE.finditer(pair.target) if "«" in pair.target or "»" in pair.target else ():
             missing = missing or not match[0]
             edits.append((*match.span(), "\u00a0"))
     edits = _apart(edits)
@@ -74,16 +83,23 @@ def space_before_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
 @check("warning", mends=True)
 def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has characters that cannot be seen."""
-    latin = languages.script(context.target) in ("Latn", "Cyrl", "Grek")
     if pair.target.isprintable() and _TATWEEL not in pair.target:
         return
-    places = [at for at in range(len(pair.target)) if _is_invisible(pair.target, at, latin=latin)]
+    latin = languages.script(context.target) in ("Latn", "Cyrl", "Grek")
+    doubtful = [at for at, char in enumerate(pair.target) if not char.isprintable() or char == _TATWEEL]
+    places = [at for at in doubtful if _is_invisible(pair.target, at, latin=latin)]
     places = [at for at in places if pair.target[at] not in pair.source]
     if places:
         names = ", ".join(dict.fromkeys(_name(pair.target[at]) for at in places))
         gone = set(places)
         fix = "".join(char for at, char in enumerate(pair.target) if at not in gone)
         yield Found("warning", names, target_span=(places[0], places[0] + 1), fix=fix)
+
+
+@lru_cache(maxsize=16)
+def _before_marks(marks: str) -> re.Pattern[str]:
+    """The spaces, or places without one, before some marks where these end a word."""
+    return re.compile(rf"(?<=[\w)\]»%€’'\"])([ \t]?)(?=[{re.escape(marks)}]+(?:[\s\"”»)\]…]|$))")
 
 
 def _around(text: str, span: Span) -> str:

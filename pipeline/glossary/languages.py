@@ -90,6 +90,7 @@ def known(code: str) -> bool:
     return base in NAMES and bool(_SUFFIX.fullmatch(code[len(base) :]))
 
 
+@functools.lru_cache(maxsize=256)
 def script(code: str) -> str:
     """The script (ISO 15924) that a language is written in; its code may say so (``sr-Latn``)."""
     for part in code.split("-")[1:]:
@@ -98,6 +99,7 @@ def script(code: str) -> str:
     return _SCRIPT_OF.get(code) or _SCRIPT_OF.get(code.partition("-")[0], "Latn")
 
 
+@functools.lru_cache(maxsize=1024)
 def accepts(code: str, found: str) -> bool:
     """Whether letters of the script ``found`` belong in a text of the language."""
     if code.partition("-")[0] in _TWO_SCRIPTS and "-" not in code:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline import locales
-from pipeline.checks import CHECKS, OF_TERMS, Context, SegmentPair, examine, survey
+from pipeline import literals, locales
+from pipeline.checks import CHECKS, OF_TERMS, Context, SegmentPair, examine, survey, words
 from pipeline.document import Issue
 from tests.checks.specimens import FOLDER, Specimen, specimens
 
@@ -104,6 +104,16 @@ def test_no_text_makes_a_check_raise(source: str, target: str, one: str, other: 
         assert issue.message
         assert issue.severity in CHECKS[issue.check].severities
         assert issue.fix is None or CHECKS[issue.check].mends
+
+
+@given(TEXTS)
+@example("l’union d'Ankara'da co-op’s कि")
+@example("+34 600 (034)55555 12 34-56 78 #a")
+def test_quick_looks_see_what_slow_ones_do(text: str) -> None:
+    assert words.written(text) == tuple(word.text for word in words.words(text))
+    assert [text[word.start : word.end] for word in words.words(text)] == [*words.written(text)]
+    # with an address in it no text is passed over unread
+    assert literals.find(text) == [span for span in literals.find(f"{text} \n a@b.c") if span[1] <= len(text)]
 
 
 LONG = st.one_of(PIECES, st.text(min_size=1, max_size=8)).filter(bool).map(lambda piece: (piece * 5000)[:5000])
