@@ -120,7 +120,8 @@ class Planner:
             return "name", None
         behind = _WORD_BEHIND.match(text, constraint.span[1])
         base_form, before_noun = _is_base(word, readings), self._may_be_noun(behind)
-        if have == {"verb"} and base_form and self._is_nominal(text, constraint.span):
+        nominal = self._is_nominal(text, constraint.span)
+        if have == {"verb"} and base_form and nominal:
             return ("adjective" if before_noun and "adjective" in of_source else "noun"), None
         if not readings and before_noun and _is_adjective(units, word):
             kind: Kind | None = "adjective"
@@ -129,7 +130,9 @@ class Planner:
             kind = _fitting(word, of_source, have, nominal=before_noun or base_form)
         if kind == "participle" and not units[0].of("pp"):
             kind = "adjective"
-        if "adjective" in of_source and ((kind == "noun" and "adjective" in have) or (kind == "verb" and base_form)):
+        # behind an article and before no noun it is one itself: an alternative to war
+        either = kind == "noun" and "adjective" in have and (before_noun or not nominal)
+        if kind and "adjective" in of_source and (either or (kind == "verb" and base_form)):
             return kind, "adjective"
         # "displays" that is listed so, with "muestra"
         listed = constraint.replace and not constraint.plural

@@ -92,6 +92,8 @@ def translated(engine: Apertium, source: str, own: str, pair: Pair = EN_ES) -> s
         # where a noun and an adjective would do, the sentence tells
         ("The memory is not infinite.", "infinite=infinito", "La memoria no es infinita."),
         ("The infinite is old.", "infinite=infinito", "El infinito es viejo."),
+        ("It is an alternative to the war.", "alternative=alternativa", "Es una alternativa a la guerra."),
+        ("The alternative path is old.", "alternative=alternativa", "La ruta alternativa es vieja."),
         ("The preceding table is old.", "preceding=anterior", "La mesa anterior es vieja."),
         # a rendering of another kind than the place: an infinitive, a participle, a noun behind "de"
         ("He uses the clone command.", "clone=clonar", "Utiliza la orden de clonar."),
