@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from pipeline.folding import fold
 from pipeline.glossary import edit, files, lint, sheet
 from pipeline.glossary.exchange import put
 from pipeline.glossary.exchange.plain import slug, unique
-from pipeline.glossary.lint.book import Book
 from pipeline.glossary.model import Concept, Finding, GlossaryFile, Place
 from pipeline.glossary.sheet import Row, Sheet
 
@@ -144,8 +143,13 @@ def with_concept(text: str, made: Drawn, where: str) -> str:
 
 def findings(now: Sequence[GlossaryFile], after: Sequence[GlossaryFile]) -> list[Finding]:
     """What the rules say of files that they do not say of them as they are now."""
-    before = _said(_Unchanged(tuple(now), tuple(file.sha256 for file in now)))
-    return [one for one in _all(after) if (one.rule, one.message) not in before]
+    before = {(one.rule, one.message) for one in _standing(now)}
+    return [one for one in lint.findings(after) if (one.rule, one.message) not in before]
+
+
+def standing(folder: Path) -> tuple[Finding, ...]:
+    """What the rules say of the files of the folder as they are."""
+    return _standing(_files(folder))
 
 
 def then(folder: Path, name: str, text: str) -> tuple[tuple[GlossaryFile, ...], tuple[GlossaryFile, ...]]:
@@ -163,20 +167,19 @@ class _Unchanged:
     contents: tuple[str, ...]
 
 
+def _standing(now: Sequence[GlossaryFile]) -> tuple[Finding, ...]:
+    known = _Unchanged(tuple(now), tuple(file.sha256 for file in now))
+    return _said(known, datetime.now(tz=UTC).date())
+
+
 @lru_cache(maxsize=2)
-def _said(known: _Unchanged) -> frozenset[tuple[str, str]]:
-    """What the rules say of files anyway: asked with every letter that somebody types, and it takes a second."""
-    return frozenset((one.rule, one.message) for one in _all(known.files))
+def _said(known: _Unchanged, today: date) -> tuple[Finding, ...]:
+    """Asked with every letter that somebody types, and by everybody who opens the glossary; it takes a second."""
+    return tuple(lint.findings(known.files, today))
 
 
 def _files(folder: Path) -> tuple[GlossaryFile, ...]:
     return files.read_folder(folder) if folder.is_dir() else ()
-
-
-def _all(now: Sequence[GlossaryFile]) -> list[Finding]:
-    book = Book(tuple(now), datetime.now(tz=UTC).date())
-    told = [one for file in now for one in file.findings]
-    return sorted({*told, *(one for rule in lint.RULES for one in rule(book))}, key=lambda one: (one.place, one.rule))
 
 
 def difference(old: str, new: str) -> list[str]:

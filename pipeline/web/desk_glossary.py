@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 from pipeline.desk import glossing
 from pipeline.desk.glossing import ChangedMeanwhileError, Make, Term
 from pipeline.errors import DeskError
-from pipeline.glossary import lint
 from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
@@ -33,9 +32,7 @@ Terminologist = Annotated[Person, Depends(require("terminologist"))]
 
 @router.api_route(addresses.GLOSSARY, methods=METHODS)
 def glossary_page(request: Request, asked: Queried, _person: Reader) -> Response:
-    folder = settings_of(request).glossaries
     found, trouble = terms_now(request)
-    told = lint.check(folder) if folder.is_dir() else []
     concepts = found.concepts if found else ()
     query, lacks, status = asked.text("q"), asked.text("lacks"), asked.text("status")
     return page(
@@ -46,7 +43,7 @@ def glossary_page(request: Request, asked: Queried, _person: Reader) -> Response
         query=query,
         lacks=lacks,
         chosen=status,
-        findings=told,
+        findings=glossing.standing(settings_of(request).glossaries),
         trouble=trouble,
         proposals=_proposals(request),
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from pipeline.glossary import lint
+from pipeline.glossary.model import Finding, GlossaryFile
 from pipeline.settings import load
 from pipeline.store import Store
 from tests.web.test_desk import Person
@@ -61,6 +65,25 @@ def test_concepts_stand_in_all_languages(person: Person) -> None:
     assert re.search(r"timetable</a></th>\s*<td lang=\"en\"[^>]*>timetable</td><td lang=\"es\"[^>]*>horario", page)
     assert "0 of 2 concepts" in person.get("/glossary?lacks=es")
     assert "1 of 2 concepts" in person.get("/glossary?q=COCHERA")
+
+
+def test_the_rules_are_asked_once_for_files_that_stay_as_they_are(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    ask = lint.findings
+
+    def counted(files: Sequence[GlossaryFile], today: date | None = None) -> list[Finding]:
+        asked.append(files)
+        return ask(files, today)
+
+    monkeypatch.setattr(lint, "findings", counted)
+    for _ in range(3):
+        assert "is already used" not in person.get("/glossary")
+    assert len(asked) <= 1
+    file(person).write_text(FILE.replace("id: depot", "id: timetable"))
+    assert "The id &#34;timetable&#34; is already used" in person.get("/glossary")
+    assert len(asked) <= 2
 
 
 def test_a_term_is_checked_before_it_is_proposed(person: Person) -> None:

@@ -6,14 +6,14 @@ the store and is not here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.glossary import files as glossary_files
 from pipeline.glossary.lint import conflicts, inflection, records, structure, writing
 from pipeline.glossary.lint.book import Book
-from pipeline.glossary.model import Finding
+from pipeline.glossary.model import Finding, GlossaryFile
 
 RULES: tuple[Callable[[Book], Iterable[Finding]], ...] = (
     writing.g007_not_normalised,
@@ -55,8 +55,12 @@ RULES: tuple[Callable[[Book], Iterable[Finding]], ...] = (
 
 def check(folder: Path, today: date | None = None) -> list[Finding]:
     """All findings of a folder in the order of files and lines. Raises ``GlossaryError`` for an unreadable folder."""
-    files = glossary_files.read_folder(folder)
-    book = Book(files, today or datetime.now(tz=UTC).date())
+    return findings(glossary_files.read_folder(folder), today)
+
+
+def findings(files: Sequence[GlossaryFile], today: date | None = None) -> list[Finding]:
+    """All findings of files that were read, in the order of files and lines."""
+    book = Book(tuple(files), today or datetime.now(tz=UTC).date())
     found = [finding for file in files for finding in file.findings]
     found += [finding for rule in RULES for finding in rule(book)]
     return sorted(set(found), key=lambda each: (each.place, each.rule, each.message))
