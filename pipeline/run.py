@@ -8,6 +8,7 @@
     translate  the rest goes through the engines, each text once   pipeline.translate, pipeline.engines
     enforce    the glossary's terms are verified and put in        pipeline.terms, pipeline.enforce
     check      what looks wrong in them is told                    pipeline.workers, pipeline.checks
+    compare    one article says one thing in one way               pipeline.checks, pipeline.store
     export     output/<document>/<article>.<lang>.html and .json   pipeline.exports
 
 A document whose bytes, readers and engines are as they were is passed over without being opened. A document is read
@@ -24,13 +25,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import engines, exports, files, language, reading
+from pipeline import checks, engines, exports, files, language, reading
 from pipeline.document import Article, Document, Language
 from pipeline.errors import DiglotError, GlossaryError, StoreError
 from pipeline.sentences import segment
 from pipeline.serving import Serving
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.issuing import COMPARED
 from pipeline.store.work import Known, Pending, digest
 from pipeline.terminology import Terminology
 from pipeline.translate import Translator
@@ -177,6 +179,8 @@ class _Run:
         if not articles:
             return
         reasons = {number: " ".join(sorted(edition.reasons.get(number, ()))) for number in articles}
+        for number in articles:
+            self._compare(edition, number)
         self._store.recount(edition.target, articles, reasons)
         due = self._store.due(edition.segments, edition.document, edition.target)
         self._export(edition, [edition.articles[number] for number in articles])
@@ -294,6 +298,24 @@ class _Run:
         edition.counts.failed = edition.segments - self._store.reached(edition.document, edition.target).done
         self._count(edition)
         self._watcher.finished(edition.name, edition.target, unchanged=True)
+
+    def _compare(self, edition: Edition, number: int) -> None:
+        """Look at an article as a whole: does it say one thing in one way? What people approved stays as it is."""
+        view = self._store.article(edition.name, edition.articles[number], edition.target, aligned=False)
+        if view is None:
+            return
+        shown = {key: one for key, one in view.segments.items() if one.translation and one.state != "initial"}
+        texts = {key: one.translation for key, one in shown.items() if one.translation}
+        found = checks.compare(view.article, texts, view.article.language.code, edition.target)
+        told = {
+            key: (texts[key].target, issues)
+            for key, issues in found.items()
+            if shown[key].state not in ("reviewed", "final")
+        }
+        waived = [one.issue for each in shown.values() for one in each.waived]
+        before = [*waived, *(issue for one in texts.values() for issue in one.issues)]
+        if told or any(issue.check in COMPARED for issue in before):
+            self._store.compare(number, edition.target, told)
 
     def _export(self, edition: Edition, articles: Iterable[str]) -> None:
         for key in articles:

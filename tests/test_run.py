@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import run
+from pipeline.checks import occurrence
 from pipeline.errors import SettingsError, StoreError
 from pipeline.run import Problem, Summary
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.desk import Desk
+from pipeline.store.desk_views import Change, Place
 
 ISSUE = """# Tenants of the harbour quarter refuse the new rents
 
@@ -196,6 +199,65 @@ def test_what_the_checks_find_is_stored_with_the_translation(workspace: Settings
     found = [issue for one in view.segments.values() if one.translation for issue in one.translation.issues]
     assert [issue.check for issue in found] == ["number_format"]
     assert "12.500" in (found[0].fix or "")
+
+
+def test_an_article_is_looked_at_as_a_whole_and_only_where_it_changed(workspace: Settings) -> None:
+    said = "The tenants of the harbour met again."
+    issue = workspace.input / "issue.md"
+    issue.write_text(f"# Meeting\n\n{said}\n\n{said}\n\n{said}\n\n# Other\n\n{said} Rents rose.\n", "utf-8")
+    assert translate(workspace, given="en").flagged == 0
+
+    def found() -> dict[str, list[tuple[str, ...]]]:
+        with Desk.open(workspace.database) as desk:
+            view = desk.document("issue")
+            assert view is not None
+            articles = [desk.article("issue", one.id, "es") for one in view.articles]
+        return {
+            one.article.title: [
+                tuple(issue.check for issue in each.translation.issues) if each.translation else ()
+                for each in one.segments.values()
+            ]
+            for one in articles
+            if one is not None
+        }
+
+    assert not any(map(any, found().values()))
+    with Desk.open(workspace.database) as desk:
+        view = desk.document("issue")
+        assert view is not None
+        key = view.articles[0].id
+        first = [id_ for id_, one in (desk.article("issue", key, "es")).segments.items()][1]  # type: ignore[union-attr]
+        desk.write_down("issue", key, first, "es", "Los inquilinos del puerto se reunieron otra vez.", "translated")
+    # the other article has the same sentence, and is as it was
+    issue.write_text(issue.read_text("utf-8").replace("# Other", "They will meet again.\n\n# Other"), "utf-8")
+    assert translate(workspace, given="en").flagged == 1
+    assert found() == {"Meeting": [(), ("inconsistent",), (), (), ()], "Other": [(), (), ()]}
+    with Desk.open(workspace.database) as desk:
+        assert [row.progress["es"].flagged for row in desk.document("issue").articles] == [1, 0]  # type: ignore[union-attr]
+        ((waiting,), _) = desk.waiting()
+        assert waiting.issues == {"warning": 1}
+        assert waiting.next is not None
+        assert waiting.next[1] == first
+        # what goes back to another content is no longer told of, and what was undone is told of again
+        place = Place("issue", key, first, "es")
+        head = desk.head(place)
+        desk.write(place, head.revision, Change("written", said, "translated"))
+        assert not desk.head(place).flagged
+        desk.undo(place, desk.head(place).revision)
+        assert desk.head(place).flagged
+    assert translate(workspace, given="en").flagged == 1  # nothing to do
+    # waived, it stays so over a run that looks at the article again
+    with Desk.open(workspace.database) as desk:
+        one = desk.article("issue", key, "es").segments[first].translation  # type: ignore[union-attr]
+        assert one is not None
+        desk.waive(place, occurrence(one.issues[0], said, one.target), "Both are said here.")
+    issue.write_text(issue.read_text("utf-8").replace("will meet", "shall meet"), "utf-8")
+    assert translate(workspace, given="en").flagged == 0
+    with Desk.open(workspace.database) as desk:
+        desk.write_down("issue", key, first, "es", said, "translated")
+    issue.write_text(issue.read_text("utf-8").replace("meet again.\n\n# O", "meet.\n\n# O"), "utf-8")
+    assert translate(workspace, given="en").flagged == 0
+    assert not any(map(any, found().values()))
 
 
 @pytest.mark.apertium

@@ -44,10 +44,12 @@ from pipeline.markup import slice_markup
 
 __all__ = [
     "CHECKS",
+    "OF_ARTICLE",
     "OF_TERMS",
     "Check",
     "Context",
     "SegmentPair",
+    "compare",
     "examine",
     "gravity",
     "occurrence",
@@ -94,6 +96,8 @@ CHECKS: Mapping[str, Check] = {
 }
 # Those that ask the glossary: where it is kept to, its terms are looked for already.
 OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_translated, terms.term_forbidden))
+# Those that ask what other segments of the article say.
+OF_ARTICLE = (consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 
@@ -117,6 +121,23 @@ def run(article: Article, translations: Mapping[str, Translation], context: Cont
             issues = sorted([*told, *examine(pair, here)], key=gravity)
             if issues:
                 found[pair.id] = tuple(issues)
+    return found
+
+
+def compare(
+    article: Article, translations: Mapping[str, Translation], source: str, target: str
+) -> dict[str, tuple[Issue, ...]]:
+    """What speaks against segments of an article for what others of it say, by segment id."""
+    found: dict[str, tuple[Issue, ...]] = {}
+    by_language: dict[str, list[SegmentPair]] = {}
+    for code, pair in pairs(article, translations, source):
+        by_language.setdefault(code, []).append(pair)
+    for code, group in by_language.items():
+        here = Context(code, target, survey=survey(group, code, target))
+        for pair in group if not here.same_language else ():
+            issues = tuple(issue for each in OF_ARTICLE for issue in each(pair, here))
+            if issues:
+                found[pair.id] = issues
     return found
 
 

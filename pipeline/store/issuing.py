@@ -1,20 +1,31 @@
-"""The issues of contents, as they are stored."""
+"""The issues of contents, and those that a segment has in its article alone, as they are stored."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.document import Issue
 from pipeline.store import codec
-from pipeline.store.schema import CHUNK, issues
+from pipeline.store.schema import CHUNK, issues, newest, segments, translations
 from pipeline.store.views import FLAGS
 
+_NUMBERS: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
 _ISSUES = (
-    sa.select(issues).where(issues.c.translation_id.in_(sa.bindparam("numbers", expanding=True))).order_by(issues.c.id)
+    sa.select(issues).where(issues.c.translation_id.in_(_NUMBERS), issues.c.segment_id.is_(None)).order_by(issues.c.id)
 )
+_OWN = sa.select(issues).where(issues.c.segment_id.in_(_NUMBERS)).order_by(issues.c.id)
+# beside ``newest``: the issues of its content that are everybody's or its segment's own
+of_head = sa.and_(
+    issues.c.translation_id == newest.c.translation_id,
+    sa.or_(issues.c.segment_id.is_(None), issues.c.segment_id == newest.c.segment_id),
+)
+# the checks whose issues a segment has alone: those that look at others of its article
+COMPARED = frozenset({"inconsistent", "same_translation", "name_spelling"})
+Owner = tuple[int, int]  # a segment, its content
 
 
 def is_flagged(found: Iterable[Issue]) -> bool:
@@ -22,11 +33,14 @@ def is_flagged(found: Iterable[Issue]) -> bool:
     return any(issue.severity in FLAGS for issue in found)
 
 
-def store_issues(connection: sa.Connection, fresh: Iterable[tuple[int, Iterable[Issue]]]) -> None:
-    """Store the issues of contents (their numbers)."""
+def store_issues(
+    connection: sa.Connection, fresh: Iterable[tuple[int, Iterable[Issue]]], segment: int | None = None
+) -> None:
+    """Store the issues of contents (their numbers), or those that a segment alone has with a content."""
     rows = [
         {
             "translation_id": number,
+            "segment_id": segment,
             "check": issue.check,
             "severity": issue.severity,
             "message": issue.message,
@@ -46,14 +60,66 @@ def issues_of(connection: sa.Connection, ids: Sequence[int]) -> dict[int, list[I
     found: dict[int, list[Issue]] = defaultdict(list)
     for start in range(0, len(ids), CHUNK):
         for row in connection.execute(_ISSUES, {"numbers": ids[start : start + CHUNK]}):
-            found[row.translation_id].append(
-                Issue(
-                    row.check,
-                    row.severity,
-                    row.message,
-                    codec.load_span(row.source_span),
-                    codec.load_span(row.target_span),
-                    row.fix,
-                )
-            )
+            found[row.translation_id].append(_issue(row))
     return found
+
+
+def own_issues(connection: sa.Connection, numbers: Sequence[int]) -> dict[Owner, list[Issue]]:
+    """The issues that segments (their numbers) alone have, with each content."""
+    found: dict[Owner, list[Issue]] = defaultdict(list)
+    for start in range(0, len(numbers), CHUNK):
+        for row in connection.execute(_OWN, {"numbers": numbers[start : start + CHUNK]}):
+            found[row.segment_id, row.translation_id].append(_issue(row))
+    return found
+
+
+def all_issues(connection: sa.Connection, head: Any) -> list[Issue]:
+    """The issues of a row of ``newest``: its content's and its segment's own."""
+    owner = (head.segment_id, head.translation_id)
+    return [*issues_of(connection, [owner[1]])[owner[1]], *own_issues(connection, [owner[0]])[owner]]
+
+
+def own(
+    connection: sa.Connection, target: str, article: int, found: Mapping[str, tuple[str, Sequence[Issue]]]
+) -> list[int]:
+    """Replace the issues that an article's segments alone have: by their keys, the text that they are about, and them.
+
+    A segment that reads otherwise by now gets none, and none that its content has already. Gives the numbers of the
+    segments that had or have any.
+    """
+    rows = connection.execute(
+        sa.select(segments.c.id, segments.c.key, newest.c.translation_id, translations.c.text)
+        .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
+        .join(translations, translations.c.id == newest.c.translation_id)
+        .where(segments.c.article_id == article, segments.c.position.is_not(None))
+    ).all()
+    before = {segment for segment, _ in own_issues(connection, [row.id for row in rows])}
+    ours = sa.exists().where(translations.c.id == issues.c.translation_id, translations.c.target == target)
+    for number in before:
+        connection.execute(sa.delete(issues).where(issues.c.segment_id == number, ours))
+    contents = issues_of(connection, [row.translation_id for row in rows if row.key in found])
+    for row in rows:
+        text, told = found.get(row.key, ("", ()))
+        known = {(issue.check, issue.target_span) for issue in contents.get(row.translation_id, ())}
+        fresh = [issue for issue in told if (issue.check, issue.target_span) not in known]
+        if fresh and text == row.text:
+            store_issues(connection, [(row.translation_id, fresh)], row.id)
+            before.add(row.id)
+    return sorted(before)
+
+
+def flag_own(connection: sa.Connection, target: str, numbers: Sequence[int]) -> None:
+    """Let a person look at those of the segments (their numbers) that have issues of their own."""
+    theirs = sa.exists().where(
+        issues.c.segment_id == newest.c.segment_id,
+        issues.c.translation_id == newest.c.translation_id,
+        issues.c.severity.in_(FLAGS),
+    )
+    for start in range(0, len(numbers), CHUNK):
+        here = (newest.c.segment_id.in_(numbers[start : start + CHUNK]), newest.c.target == target)
+        connection.execute(sa.update(newest).where(*here, theirs).values(flagged=True))
+
+
+def _issue(row: Any) -> Issue:
+    spans = (codec.load_span(row.source_span), codec.load_span(row.target_span))
+    return Issue(row.check, row.severity, row.message, *spans, row.fix)

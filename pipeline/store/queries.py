@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pipeline.document import Alignment, Article, Block, Language, Recipe, Segment, Translation
 from pipeline.store import codec, waiving
 from pipeline.store.contents import PRESENT
-from pipeline.store.issuing import issues_of
+from pipeline.store.issuing import issues_of, own_issues
 from pipeline.store.schema import (
     articles,
     blocks,
@@ -39,6 +39,7 @@ _ARTICLE = (
 _BLOCKS = sa.select(blocks).where(blocks.c.article_id == sa.bindparam("article")).order_by(blocks.c.position)
 _SEGMENTS = (
     sa.select(
+        segments.c.id,
         segments.c.key,
         segments.c.block,
         segments.c.source,
@@ -121,6 +122,7 @@ def _segment_views(
     connection: sa.Connection, article_id: int, rows: Sequence[Any], target: str, *, aligned: bool
 ) -> dict[str, SegmentView]:
     flags = issues_of(connection, [row.translation_id for row in rows if row.translation_id is not None])
+    own = own_issues(connection, [row.id for row in rows])
     held = waiving.of_article(connection, article_id, target)
     views = {}
     known: dict[tuple[int | None, str, str], Recipe] = {}  # an article's sentences have few
@@ -132,7 +134,8 @@ def _segment_views(
         recipe = known.get(made)
         if recipe is None:
             recipe = known[made] = _recipe(row, target)
-        standing, waived = waiving.parted(flags.get(row.translation_id, ()), held.get(row.key, ()))
+        told = [*flags.get(row.translation_id, ()), *own.get((row.id, row.translation_id), ())]
+        standing, waived = waiving.parted(told, held.get(row.key, ()))
         translation = Translation(
             target=row.text,
             recipe=recipe,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pipeline.document import Issue, Translation
 from pipeline.store import codec, owing, waiving
 from pipeline.store.dialects import upsert
-from pipeline.store.issuing import is_flagged, issues_of, store_issues
+from pipeline.store.issuing import COMPARED, flag_own, is_flagged, issues_of, own, store_issues
 from pipeline.store.memory import recipe_id
 from pipeline.store.schema import (
     CHUNK,
@@ -23,6 +23,7 @@ from pipeline.store.schema import (
     revisions,
     segments,
     translations,
+    waivers,
 )
 from pipeline.store.work import Recalled, Revision
 
@@ -66,7 +67,11 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
         )
     connection.execute(sa.insert(revisions), rows)
     connection.execute(upsert(connection, newest), heads)
-    waiving.follow(connection, target, [one.pending.segment for one in wanted])
+    flag_own(connection, target, [one.pending.segment for one in wanted])
+    theirs = [one.pending.segment for one in wanted if one.origin == "person"]
+    waiving.follow(connection, target, theirs)
+    # a run compares the sentences of an article when all of them are there: ``compare``
+    waiving.follow(connection, target, [one.pending.segment for one in wanted if one.origin != "person"], COMPARED)
 
 
 def free(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> list[Revision]:
@@ -191,14 +196,31 @@ def flag(
     """Replace the issues of contents, and tell so in the heads that show them: (segment, content)."""
     for number, found in wanted.items():
         flagged = is_flagged(found)
-        connection.execute(sa.delete(issues).where(issues.c.translation_id == number))
+        connection.execute(sa.delete(issues).where(issues.c.translation_id == number, issues.c.segment_id.is_(None)))
         store_issues(connection, [(number, found)])
         connection.execute(sa.update(translations).where(translations.c.id == number).values(flagged=flagged))
         for segment, content in shown:
             if content == number:
                 here = (newest.c.segment_id == segment, newest.c.target == target)
                 connection.execute(sa.update(newest).where(*here).values(flagged=flagged))
-    waiving.follow(connection, target, [segment for segment, _ in shown])
+    numbers = [segment for segment, _ in shown]
+    flag_own(connection, target, numbers)
+    waiving.follow(connection, target, numbers)
+
+
+def compare(
+    connection: sa.Connection, target: str, article: int, found: Mapping[str, tuple[str, Sequence[Issue]]]
+) -> None:
+    """Replace the issues that the segments of an article have for what others of it say: see ``issuing.own``."""
+    numbers = own(connection, target, article, found)
+    content = sa.select(translations.c.flagged).where(translations.c.id == newest.c.translation_id).scalar_subquery()
+    for start in range(0, len(numbers), CHUNK):
+        here = (newest.c.segment_id.in_(numbers[start : start + CHUNK]), newest.c.target == target)
+        connection.execute(sa.update(newest).where(*here).values(flagged=content))
+    flag_own(connection, target, numbers)
+    waived = sa.select(waivers.c.segment_id).join(segments, segments.c.id == waivers.c.segment_id)
+    held = connection.execute(waived.where(segments.c.article_id == article, waivers.c.target == target)).scalars()
+    waiving.follow(connection, target, sorted({*numbers, *held}))
 
 
 def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:

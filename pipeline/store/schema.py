@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest migration. Kept here so that opening an up-to-date database imports no Alembic; a test holds them equal.
-VERSION = "0010"
+VERSION = "0011"
 
 # SQLite takes at most 32,766 values in one statement (250,000 from 3.32 on, by build); chunks stay well below
 CHUNK = 5_000
@@ -173,6 +173,10 @@ issues = sa.Table(
     sa.Column("source_span", sa.Text),
     sa.Column("target_span", sa.Text),
     sa.Column("fix", sa.Text),  # the whole target with this mended, where that is certain
+    # whose it is alone, as long as it has this content: what its article says elsewhere speaks against it. NULL: it is
+    # the content's, wherever that stands
+    sa.Column("segment_id", Id),
+    sa.Index("ix_issues_segment_id", "segment_id", sqlite_where=sa.text("segment_id IS NOT NULL")),
 )
 
 # A person's judgement that an issue is none at this place, and why. It holds until somebody takes it back

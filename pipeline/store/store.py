@@ -158,6 +158,12 @@ class Store(Opened):
         with self._writing() as connection:
             revising.flag(connection, segments, target, issues)
 
+    def compare(self, article: int, target: str, found: Mapping[str, tuple[str, Sequence[Issue]]]) -> None:
+        """Replace the issues that segments of an article have for what others of it say: by segment id, the text that
+        they are about, and them."""
+        with self._writing() as connection:
+            revising.compare(connection, target, article, found)
+
     def approved_pairs(self, source: str, target: str) -> list[tuple[str, str]]:
         """Sources with their approved targets, as a corpus for training."""
         with self._reading() as connection:

@@ -11,6 +11,7 @@ from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
 from pipeline.store.desk_views import Place, SentBack, Waiting
 from pipeline.store.heads import WRITER
+from pipeline.store.issuing import of_head
 from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments, translations
 from pipeline.store.waiving import unwaived
 
@@ -202,7 +203,7 @@ def _by_severity(connection: sa.Connection, row: Any) -> dict[Severity, int]:
     joined, here = _open_segments(row, flagged=True)
     rows = connection.execute(
         sa.select(issues.c.severity, sa.func.count())
-        .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
+        .select_from(joined.join(issues, of_head))
         .where(*here, unwaived)
         .group_by(issues.c.severity)
     )
@@ -217,7 +218,7 @@ def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
         named = ("check", "severity", "message", "source_span", "target_span")
         return connection.execute(
             sa.select(*columns, *(issues.c[name] for name in named))
-            .select_from(joined.join(issues, issues.c.translation_id == newest.c.translation_id))
+            .select_from(joined.join(issues, of_head))
             .where(*here, newest.c.flagged, unwaived)
             .order_by(_GRAVITY, articles.c.position, segments.c.position)
             .limit(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from pipeline.document import Issue
 from pipeline.errors import DeskError
 from pipeline.store import codec
 from pipeline.store.desk_views import Place, Waived
-from pipeline.store.issuing import issues_of
+from pipeline.store.issuing import all_issues
 from pipeline.store.schema import CHUNK, articles, documents, holding, issues, newest, segments, translations, waivers
 from pipeline.store.views import FLAGS, WaiverCount, WaiverView
 from pipeline.store.work import Pending
@@ -65,8 +65,11 @@ def withdraw(connection: sa.Connection, pending: Pending, target: str, number: i
         _settle(connection, head)
 
 
-def follow(connection: sa.Connection, target: str, numbers: Sequence[int]) -> None:
-    """Segments (their numbers) have new revisions or new issues: see which of their waivers still hold."""
+def follow(connection: sa.Connection, target: str, numbers: Sequence[int], spared: Collection[str] = ()) -> None:
+    """Segments (their numbers) have new revisions or new issues: see which of their waivers still hold.
+
+    Those of checks that are ``spared`` wait: what they find is not known yet.
+    """
     if connection.execute(sa.select(waivers.c.id).where(holding).limit(1)).first() is None:
         return
     held: set[int] = set()
@@ -80,7 +83,8 @@ def follow(connection: sa.Connection, target: str, numbers: Sequence[int]) -> No
             continue
         there = _occurrences(connection, head)
         for row in connection.execute(sa.select(waivers).where(_here(segment, target), holding)).all():
-            _place(connection, row.id, there.get(row.occurrence), head.revision_id)
+            if row.check not in spared:
+                _place(connection, row.id, there.get(row.occurrence), head.revision_id)
         _settle(connection, head)
 
 
@@ -195,7 +199,7 @@ def _occurrences(connection: sa.Connection, head: Any) -> dict[str, Issue]:
     from pipeline.checks import occurrence  # noqa: PLC0415 - language data; only where something was waived
 
     found: dict[str, Issue] = {}
-    for issue in issues_of(connection, [head.translation_id])[head.translation_id]:
+    for issue in all_issues(connection, head):
         found.setdefault(occurrence(issue, head.source, head.text), issue)
     return found
 
@@ -212,7 +216,7 @@ def _place(connection: sa.Connection, number: int, issue: Issue | None, gone: in
 def _settle(connection: sa.Connection, head: Any) -> None:
     """Whether a person should look at a segment, its waivers counted."""
     held = connection.execute(sa.select(waivers).where(_here(head.segment_id, head.target), holding)).all()
-    standing, _ = parted(issues_of(connection, [head.translation_id])[head.translation_id], held)
+    standing, _ = parted(all_issues(connection, head), held)
     flagged = any(issue.severity in FLAGS for issue in standing)
     here = (newest.c.segment_id == head.segment_id, newest.c.target == head.target)
     connection.execute(sa.update(newest).where(*here).values(flagged=flagged))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from pipeline.document import Recipe, Translation
+from pipeline.document import Issue, Recipe, Translation
 from pipeline.store import Store
 from pipeline.store.work import Revision
 from tests.store.sample import article, document
@@ -36,6 +36,10 @@ def test_every_statement_over_segments_uses_an_index(tmp_path: Path) -> None:
                 store.revise(
                     "es", [Revision(p, Translation(p.source, recipe), (), "engine", "translated") for p in chunk]
                 )
+            odd = one.articles[1].blocks[0].segments[0]
+            told = {odd.id: (odd.source, [Issue("inconsistent", "warning", "Said otherwise elsewhere.")])}
+            for number in store.articles(known.id):
+                store.compare(number, "es", told)
             store.recount("es", store.articles(known.id), {})
             store.complete(known.id, "es", "x")
             store.failures(known.id, "es")
