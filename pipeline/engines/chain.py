@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline import casing
 from pipeline.casing import Cased
 from pipeline.document import Alignment, Issue, Recipe
-from pipeline.engines import modes, multiwords, planting, stream, tidy, unknown, usage
+from pipeline.engines import modes, multiwords, planting, quotes, stream, tidy, unknown, usage
 from pipeline.engines.base import Pair, Request
 from pipeline.engines.draft import Draft, Target, Work, draft, finish
 from pipeline.engines.forms import Forms
@@ -20,7 +21,7 @@ from pipeline.engines.planting import Plan
 from pipeline.engines.renderings import Analyser
 from pipeline.engines.tagger import Tagger
 
-METHOD = 9  # part of every recipe: to be raised when a change in these modules changes targets
+METHOD = 10  # part of every recipe: to be raised when a change in these modules changes targets
 # Longer lists are worked on in slices, so that all parts are busy; twice or half as many takes the same time.
 SLICE = 100
 
@@ -94,6 +95,7 @@ class Chain:
         with self._analysing:
             for request in requests:
                 cased = casing.lower_capitals(request.source, self.recipe.path[0])
+                cased = replace(cased, text=quotes.hidden(cased.text))
                 plans = self._plans(cased, request)
                 works.append(Work(request.source, cased, plans, self._is_small and casing.is_title(request.source)))
             self._bind(works, [{number for number, plan in enumerate(work.plans) if plan.held} for work in works])

@@ -9,7 +9,7 @@ from pipeline import casing
 from pipeline.alignment import ordered
 from pipeline.casing import Cased
 from pipeline.document import Alignment, Issue, Severity, Span, Term
-from pipeline.engines import planting, stream, tidy
+from pipeline.engines import planting, quotes, stream, tidy
 from pipeline.engines.carry import carry
 from pipeline.engines.forms import Forms
 from pipeline.engines.planting import Plan
@@ -141,7 +141,7 @@ def finish(work: Work, made: Draft, final: str, language: str) -> Target:
         for mark, word, source, old in made.unknown
         if _is_real(target := moved(old))
     )
-    text = casing.restore(after, alignment, work.cased, language)
+    text = quotes.shown(casing.restore(after, alignment, work.cased, language), work.source)
     terms = tuple(
         Term(work.source[slice(*source)], text[slice(*target)], "inflected", rule="engine", by="engine")
         for source, old in made.terms

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.engines.carry import Carry
+from pipeline.engines.quotes import CLOSING, OPENING
 from pipeline.engines.stream import Piece
 
 # A dropped word (a pronoun, an article) leaves its space behind, also beside white space that is held as ``[3]``.
 _SPARE = re.compile(r"(?:(?<=\d\])|\A) +| +(?= |\[\d+\]|\Z)")
-_BEFORE = re.compile(r" +(?=[,.;:!?)\]”»…](?:[\s,.;:!?)\]”»…\"]|\Z))")
-_AFTER = re.compile(r"(?<=[(“«¿¡]) +")
+_BEFORE = re.compile(rf" +(?=[,.;:!?)\]”»…{CLOSING}](?:[\s,.;:!?)\]”»…\"{CLOSING}]|\Z))")
+_AFTER = re.compile(rf"(?<=[(“«¿¡{OPENING}]) +")
 _DOUBLED = re.compile(r",(?:\s*,)+")
 _MARKS_APART = re.compile(r"\s[,.;:!?)\]”»…]|[(\[“«¿¡]\s")
 _DOUBLED_MARKS = re.compile(r",\s*,")

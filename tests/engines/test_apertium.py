@@ -104,6 +104,23 @@ def test_a_headline_in_title_case_becomes_one_in_sentence_case(apertium: Apertiu
     assert back.split()[1:] == [word.lower() for word in back.split()[1:]]
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("They called it a 'strike' at once.", "'huelga'"),
+        ("She read the sign 'Stop the war'.", "guerra'."),
+        ("They sang ‘Solidarity forever’ at the gate.", "‘Solidaridad para siempre’"),
+        ("It's the 'strike committee' that isn't here.", "'comité de huelga' "),
+        ("The workers' union met 'secretly'.", "El sindicato de trabajadores"),
+    ],
+)
+def test_words_in_single_quotation_marks_are_words(apertium: Apertium, source: str, target: str) -> None:
+    """Apertium takes 's for the genitive and loses the letter: "un estrike'"."""
+    made = translate(apertium, source)[0].target
+    assert target in made
+    assert sum(made.count(mark) for mark in "'‘’") == 2
+
+
 def test_a_sentence_does_not_depend_on_those_before_it(apertium: Apertium) -> None:
     """apertium-tagger by itself forgets what it was taught when it meets certain words ("known", "included")."""
     teasers = ["What is known as C-SPAN", "His friends included a known baker."]
