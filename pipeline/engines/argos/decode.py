@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Alignment, Issue
+from pipeline.document import Alignment, Issue, Span
 from pipeline.engines.argos import gates, joiners, mend, parts
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.force import Forcer
@@ -40,6 +40,7 @@ class Draft:
     alignment: Alignment
     score: float
     faults: tuple[Issue, ...] = ()
+    put: tuple[tuple[Span, Span], ...] = ()  # terms that were put in, as in Forced
 
     def rank(self) -> tuple[int, int, float]:
         """Fewer grave faults, fewer faults, a higher score."""
@@ -113,7 +114,7 @@ class Decoder:
             # what was put back before may stand elsewhere now
             told = [replace(fault, target_span=None) for fault in out[i].faults if fault.check == mend.RESTORED]
             faults = (*gates.faults(sources[i], result.target, self.pair), *told)
-            out[i] = replace(out[i], target=result.target, alignment=result.alignment, faults=faults)
+            out[i] = replace(out[i], target=result.target, alignment=result.alignment, faults=faults, put=result.put)
         return out
 
     def _climb(self, sources: Sequence[str], *, aligned: bool) -> list[Draft]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import markup
 from pipeline.agreement import Slot
-from pipeline.document import Recipe, Translation
+from pipeline.document import Recipe, Term, Translation
 from pipeline.engines.argos.model import Head, Model, Options, physical_cores
 from pipeline.engines.argos.pieces import BytePairCutter, Cutter, SentencePieceCutter
 from pipeline.engines.base import Constraint, Pair, Request, candidates
@@ -182,4 +182,8 @@ def _translation(request: Request, draft: Draft, recipe: Recipe) -> Translation:
         markup.project(request.markup, draft.alignment, draft.target),
         draft.score,
         draft.faults,
+        terms=tuple(
+            Term(request.source[slice(*source)], draft.target[slice(*place)], "inflected", rule="engine", by="engine")
+            for source, place in draft.put
+        ),
     )

@@ -22,7 +22,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline import agreement
-from pipeline.document import Alignment, Span
+from pipeline.alignment import ordered
+from pipeline.document import Span
 from pipeline.engines.argos import settle
 from pipeline.engines.argos.attention import align
 from pipeline.engines.argos.model import Model, Tokens
@@ -61,10 +62,14 @@ class Forcer:
         return [self._ended(job) for job in jobs]
 
     def _ended(self, job: Job) -> Forced:
-        """The result with the source's closing mark, and no link beyond its end."""
+        """The result with the source's closing mark, no link beyond its end, and one for each term that was put in."""
         target = with_end(job.source.text, job.target, self.pair.target.partition("-")[0])
         links = [(*link[:3], min(link[3], len(target))) for link in job.alignment.links if link[2] < len(target)]
-        return Forced(target, Alignment(tuple(links)))
+        for source, place in job.put:
+            own = [link for link in links if source[0] <= link[0] and link[1] <= source[1]]
+            apart = [link for link in links if link not in own or link[3] <= place[0] or place[1] <= link[2]]
+            links = [*apart, (*source, *place)]
+        return Forced(target, ordered(links), tuple(job.put))
 
     def _locate(self, job: Job) -> bool:
         """Find the leftmost unmet term that has a place in the target; False when there is none."""

@@ -64,6 +64,7 @@ class Job:
     alignment: Alignment
     locked: int = 0
     given_up: set[int] = field(default_factory=set)
+    put: list[tuple[Span, Span]] = field(default_factory=list)
     place: Place = Place(-1, (0, 0), [])
 
     @property
@@ -81,6 +82,8 @@ class Job:
         self.given_up.add(self.place.number)
         if attempt:
             self.target, self.alignment, self.locked = attempt.text, attempt.alignment, attempt.end
+            # all later terms lie to the right, so that the place stays
+            self.put.append((self.term.span, (attempt.end - len(self.term.form), attempt.end)))
 
 
 def forced(job: Job, output: Output, pair: Pair) -> Attempt | None:

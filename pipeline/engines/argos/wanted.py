@@ -32,10 +32,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Forced:
-    """A target with its alignment."""
+    """A target with its alignment; ``put`` are the terms that were put in: spans of the source and of the target."""
 
     target: str
     alignment: Alignment
+    put: tuple[tuple[Span, Span], ...] = ()
 
 
 def unmet(target: str, wanted: Sequence[Wanted]) -> list[int]:

@@ -71,6 +71,22 @@ def test_the_alignment_leads_to_the_forced_term(cases: Sequence[TermSentence], f
     assert right / asked > 0.95
 
 
+def test_it_is_told_which_terms_were_put_in_and_where(
+    decoder: Decoder, cases: Sequence[TermSentence], forced: Sequence[Draft]
+) -> None:
+    plain = decoder.run([case.source for case in cases])
+    told = 0
+    for case, draft, before in zip(cases, forced, plain, strict=True):
+        lacking = [case.wanted[number] for number in unmet(before.target, case.wanted)]
+        assert len(draft.put) <= len(lacking)
+        for source, place in draft.put:
+            (term,) = (one for one in lacking if one.span == source)
+            assert draft.target[slice(*place)].lower() == term.form.lower()
+            assert (*source, *place) in draft.alignment.links
+        told += len(draft.put)
+    assert told > 0.95 * sum(len(unmet(b.target, c.wanted)) for b, c in zip(plain, cases, strict=True))
+
+
 def test_a_term_that_the_vocabulary_cannot_spell_is_put_in_as_text(decoder: Decoder) -> None:
     source = "The strike starts on Monday."
     wanted = Wanted((4, 10), "пауза", Slot("feminine", False), ("пауза",))
