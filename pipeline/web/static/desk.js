@@ -1,7 +1,7 @@
 // The desk with keys: sentences open and close in place, the page need not be loaded anew.
 // Every act is a form that works without this module; here it is sent in the background and its rows are put in place.
 
-import { ask, box, desk, keep, kept, later, list, open, pause, put, say } from "./keeping.js";
+import { ask, box, desk, keep, kept, later, list, open, pause, post, put, say } from "./keeping.js";
 
 const keys = document.getElementById("keys");
 const rows = () => [...list.querySelectorAll(":scope > [data-row]")];
@@ -80,7 +80,7 @@ async function send(form, button) {
   const before = open().dataset.revision;
   pause();
   if (!WRITTEN.includes(wish) && !(await keep())) return;
-  const answer = await ask("POST", form.action, body);
+  const answer = await post(form.action, body);
   if (!put(answer)) {
     if (box() && typed !== box().dataset.saved) later();
     return;

@@ -25,12 +25,29 @@ export function ask(method, address, body) {
   });
 }
 
+// Every login has a token of its own: whoever logged in again in another tab goes on here with the new one.
+export async function post(address, body) {
+  const answer = await ask("POST", address, body);
+  if (answer.status !== 403 || !open()) return answer;
+  const here = new URL(desk.dataset.desk, location.href);
+  here.searchParams.set("at", open().dataset.row);
+  const token = (await ask("GET", here)).response?.querySelector("[data-row] input[name=token]")?.value;
+  if (!token || token === body.get("token")) return answer;
+  for (const field of list.querySelectorAll("input[name=token]")) field.value = token;
+  body.set("token", token);
+  return ask("POST", address, body);
+}
+
+function words(answer) {
+  const told = answer.response?.querySelector("main");
+  return told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.";
+}
+
 // The rows of an answer in their places; false where it brought none, which is then told.
 export function put(answer) {
   const found = answer.status < 300 ? (answer.response?.querySelectorAll("[data-row]") ?? []) : [];
   if (!found.length) {
-    const told = answer.response?.querySelector("main");
-    say(told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.");
+    say(words(answer));
     return false;
   }
   const before = open()?.getBoundingClientRect().top;
@@ -65,9 +82,13 @@ export async function keep() {
   const value = text.value;
   const form = new FormData(text.form);
   const body = new URLSearchParams({ act: "draft", token: form.get("token"), base: form.get("base"), text: value === text.dataset.saved ? "" : value });
+  let why = "The service cannot be reached.";
   try {
-    const answer = await ask("POST", text.form.action, body);
-    if (answer.status >= 300) throw new Error(String(answer.status));
+    const answer = await post(text.form.action, body);
+    if (answer.status >= 300) {
+      why = words(answer);
+      throw new Error(String(answer.status));
+    }
     if (box() === text && text.value !== value) {
       later();
     } else {
@@ -78,7 +99,7 @@ export async function keep() {
     return true;
   } catch {
     status.dataset.lost = "yes";
-    say("The service cannot be reached. What you typed stays in the box; leave this page open, it is tried again.");
+    say(`${why} What you typed stays in the box; leave this page open, it is tried again.`);
     waiting = setTimeout(keep, 2000);
     return false;
   }
