@@ -120,7 +120,7 @@ def _impact(store: Store, terminology: Terminology, found: Sequence[_Found]) -> 
         if summary.name not in articles:
             known = store.known(summary.path)
             articles[summary.name] = store.articles(known.id) if known else {}
-        text = texts[head.content][0]
+        text = texts[head.content].text
         issues = terminology.stale(one, text, target) if head.is_human else []
         terms = [match.text for match in _matches(terminology, one, target)] if one.glossary else []
         touched.append(

@@ -269,7 +269,12 @@ class _Run:
     def _edition(self, known: Known, changed: frozenset[int] | None, target: str) -> Edition:
         articles = self._store.articles(known.id)
         recipes, refused = self.serving.of(known.languages, target)
-        made_with = " ".join([f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)])
+        judged_by = f"checks:{checks.VERSION}"
+        before = known.editions.get(target, "")
+        rejudge = before.partition(" ")[0] != judged_by
+        made_with = " ".join(
+            [judged_by] + [f"{a}:{b}" for a, b in sorted(recipes.items())] + [f"{a}:-" for a in sorted(refused)]
+        )
         return Edition(
             document=known.id,
             name=known.name,
@@ -278,8 +283,9 @@ class _Run:
             articles=articles,
             recipes=recipes,
             refused=refused,
-            made_with=made_with or "-",
-            touched=set(changed or ()) if known.editions.get(target) else set(articles),
+            made_with=made_with,
+            touched=set(articles) if rejudge or not before else set(changed or ()),
+            rejudge=rejudge,
         )
 
     def _pass_over(self, edition: Edition) -> None:
@@ -314,8 +320,8 @@ class _Run:
         }
         waived = [one.issue for each in shown.values() for one in each.waived]
         before = [*waived, *(issue for one in texts.values() for issue in one.issues)]
-        if told or any(issue.check in COMPARED for issue in before):
-            self._store.compare(number, edition.target, told)
+        if told or edition.rejudged or any(issue.check in COMPARED for issue in before):
+            self._store.compare(number, edition.target, told, whole=edition.rejudged)
 
     def _export(self, edition: Edition, articles: Iterable[str]) -> None:
         for key in articles:

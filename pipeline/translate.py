@@ -15,16 +15,18 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
+from pipeline.checks import Context
 from pipeline.document import Alignment, Issue, Recipe, Translation
 from pipeline.engines.base import Engine, Pair
+from pipeline.engines.echo import Echo
 from pipeline.errors import DiglotError
 from pipeline.markup import project
 from pipeline.serving import needs_engine
 from pipeline.store import Store
-from pipeline.store.work import Head, Pending, Recalled, Revision
+from pipeline.store.work import Head, Pending, Recalled, Revision, Stored
 from pipeline.terminology import FORBIDDEN, STALE, Marker, Terminology, reissued
 from pipeline.terms import code_in
-from pipeline.workers import Edition, Result, Text, Worker
+from pipeline.workers import Edition, Result, Text, Worker, judged
 
 WINDOW = 4096  # texts on their way through the engines: enough to keep them busy while a document is read
 
@@ -151,13 +153,15 @@ class Translator:
                 edition.waiting[one.article] += 1
 
     def _recheck(self, edition: Edition, chunk: Sequence[Pending]) -> None:
-        """Tell of texts that stay as they are what a glossary that has changed since has against them."""
+        """Tell of texts that stay as they are what a glossary, or checks, that have changed since have against them."""
         target, terms = edition.target, self._terminology
-        looked = [(one, one.head) for one in chunk if one.head and (one.head.is_human or edition.recheck)]
+        all_ = edition.recheck or edition.rejudge
+        looked = [(one, one.head) for one in chunk if one.head and (one.head.is_human or all_)]
+        edition.rejudged = edition.rejudged or (edition.rejudge and bool(looked))
         texts = self._store.texts(sorted({head.content for _, head in looked}))
         changed: dict[int, Sequence[Issue]] = {}
         for one, head in looked:
-            text, issues = texts[head.content]
+            text, issues = texts[head.content].text, texts[head.content].issues
             found: dict[str, Sequence[Issue]] = {}
             if head.is_human:
                 found[STALE] = terms.stale(one, text, target)
@@ -166,6 +170,9 @@ class Translator:
                 banned = terms.of(one, target).verify(one.source, text, code_in(one.markup))
                 found[FORBIDDEN] = [i for i in banned if i.check == FORBIDDEN and i.target_span not in told]
             new = reissued(issues, found)
+            if edition.rejudge and head.origin != "source":
+                again = _judged_again(one, head, texts[head.content], issues if new is None else new, target)
+                new = again if {*again} != {*issues} else None
             if new is not None:
                 changed[head.content] = new
         shown = [(one.segment, head.content) for one, head in looked if head.content in changed]
@@ -269,6 +276,15 @@ class Translator:
                 self._observer.close(edition, sorted(number for number in articles if not edition.waiting[number]))
                 if not edition.waiting.total():
                     self._observer.finish(edition)
+
+
+def _judged_again(one: Pending, head: Head, stored: Stored, told: Sequence[Issue], target: str) -> tuple[Issue, ...]:
+    """The issues of a stored text by the checks of now."""
+    context = Context(one.language, target)
+    if stored.engine == Echo.name or not stored.text or context.same_language:
+        return tuple(told)
+    markup = None if head.is_human and one.markup else project(one.markup, stored.alignment, stored.text)
+    return judged(one, stored.text, markup, told, context)
 
 
 def _key(one: Pending, target: str) -> Key:

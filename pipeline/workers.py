@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import checks
-from pipeline.document import Translation
+from pipeline.document import Issue, Markup, Translation
 from pipeline.engines.base import Engine, Pair, Request
 from pipeline.engines.echo import Echo
 from pipeline.errors import DiglotError
@@ -54,6 +54,8 @@ class Edition:
     transient: bool = False
     complete: bool = False  # every segment was asked for
     recheck: bool = False  # words are forbidden anywhere that were not before, or no longer
+    rejudge: bool = False  # the checks are others than those by which it was judged
+    rejudged: bool = False  # and something in it was judged again
     waiting: Counter[int] = field(default_factory=Counter)  # per article, how many segments wait for an engine
 
 
@@ -127,12 +129,7 @@ class Worker:
         if not translation.target or translation.recipe.engine == Echo.name:  # a dry run translates nothing
             return translation
         markup = project(one.markup, translation.alignment, translation.target) if one.markup else ()
-        heading = one.kind in ("heading", "subheading")
-        pair = checks.SegmentPair("", one.source, translation.target, one.markup, markup, heading)
-        told = [
-            issue for issue in translation.issues if issue.check in checks.OF_TERMS or issue.check not in checks.CHECKS
-        ]
-        return replace(translation, issues=(*told, *checks.examine(pair, self._context)))
+        return replace(translation, issues=judged(one, translation.target, markup, translation.issues, self._context))
 
     def _requests(self) -> Iterator[Sequence[Request]]:
         while (texts := self._inbox.get()) is not None and not self._stopped:
@@ -143,3 +140,18 @@ class Worker:
             ]
             self._sent.append((texts, requests))
             yield requests
+
+
+def judged(
+    one: Pending, target: str, markup: tuple[Markup, ...] | None, told: Sequence[Issue], context: checks.Context
+) -> tuple[Issue, ...]:
+    """The issues of a text, those found now instead of those that the checks ``told`` before.
+
+    What engines and the glossary told stays. ``markup`` is the target's; None: it is not known, and what was told of it
+    stays too.
+    """
+    spared = {*checks.OF_TERMS, *(("lost_markup",) if markup is None else ())}
+    heading = one.kind in ("heading", "subheading")
+    pair = checks.SegmentPair("", one.source, target, one.markup, markup or (), heading)
+    found = [issue for issue in checks.examine(pair, context) if issue.check not in spared]
+    return (*(issue for issue in told if issue.check in spared or issue.check not in checks.CHECKS), *found)

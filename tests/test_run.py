@@ -9,12 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import run
-from pipeline.checks import occurrence
+from pipeline import checks, run
+from pipeline.checks import CHECKS, occurrence
 from pipeline.errors import SettingsError, StoreError
 from pipeline.run import Problem, Summary
 from pipeline.settings import Settings
@@ -258,6 +259,47 @@ def test_an_article_is_looked_at_as_a_whole_and_only_where_it_changed(workspace:
     issue.write_text(issue.read_text("utf-8").replace("meet again.\n\n# O", "meet.\n\n# O"), "utf-8")
     assert translate(workspace, given="en").flagged == 0
     assert not any(map(any, found().values()))
+
+
+@pytest.mark.apertium
+def test_other_checks_look_at_all_that_is_stored_without_an_engine(
+    workspace: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = workspace.input / "issue.md"
+    issue.write_text("The tenants met. The owners of the district lost 12,500 members.\n", "utf-8")
+    (workspace.input / "other.md").write_text("The owners of the district lost 12,500 members.\n", "utf-8")
+    assert translate(workspace, engine="apertium", given="en").flagged == 2
+
+    def stored() -> list[str]:
+        with Store.open(workspace.database) as store:
+            views = [
+                store.article(name, article.id, "es")
+                for name in ("issue", "other")
+                for article in store.document(name).articles  # type: ignore[union-attr]
+            ]
+        shown = [one.translation for view in views if view for one in view.segments.values()]
+        return [each.check for one in shown if one for each in one.issues]
+
+    def unchanged() -> Summary:
+        summary = translate(workspace, engine="apertium", given="en")
+        assert (summary.unchanged, summary.translated, summary.from_memory) == (3, 0, 0)
+        return summary
+
+    # checks that find nothing in numbers, then those that do
+    blind = replace(CHECKS["number_format"], look=lambda *_: ())
+    monkeypatch.setattr(checks, "VERSION", 0)
+    monkeypatch.setattr(checks, "CHECKS", {**CHECKS, "number_format": blind})
+    assert unchanged().flagged == 0
+    assert stored() == []
+    before = files(workspace)
+    monkeypatch.setattr(checks, "VERSION", -1)
+    monkeypatch.setattr(checks, "CHECKS", CHECKS)
+    assert unchanged().flagged == 2
+    assert stored() == ["number_format", "number_format"]
+    after = files(workspace)
+    assert all(name.endswith(".html") or before[name] != after[name] for name in after)
+    assert unchanged().flagged == 2
+    assert files(workspace) == after, "nothing to do"
 
 
 @pytest.mark.apertium

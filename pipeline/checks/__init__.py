@@ -46,6 +46,7 @@ __all__ = [
     "CHECKS",
     "OF_ARTICLE",
     "OF_TERMS",
+    "VERSION",
     "Check",
     "Context",
     "SegmentPair",
@@ -98,6 +99,9 @@ CHECKS: Mapping[str, Check] = {
 OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_translated, terms.term_forbidden))
 # Those that ask what other segments of the article say.
 OF_ARTICLE = (consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
+# Raised with each change by which a check finds more, less or something else: the next run then looks at all that is
+# stored once more, without engines.
+VERSION = 1
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 

@@ -20,12 +20,13 @@ from pipeline.store.schema import (
     issues,
     newest,
     progress,
+    recipes,
     revisions,
     segments,
     translations,
     waivers,
 )
-from pipeline.store.work import Recalled, Revision
+from pipeline.store.work import Recalled, Revision, Stored
 
 
 def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], author: str = "") -> None:
@@ -174,16 +175,18 @@ def _made_elsewhere(connection: sa.Connection, target: str, rows: Sequence[dict[
     return found
 
 
-def texts(connection: sa.Connection, contents: Sequence[int]) -> dict[int, tuple[str, tuple[Issue, ...]]]:
+def texts(connection: sa.Connection, contents: Sequence[int]) -> dict[int, Stored]:
     """The text of contents with its issues."""
-    found: dict[int, tuple[str, tuple[Issue, ...]]] = {}
+    found: dict[int, Stored] = {}
     for start in range(0, len(contents), CHUNK):
         chunk = contents[start : start + CHUNK]
         told = issues_of(connection, chunk)
         for row in connection.execute(
-            sa.select(translations.c.id, translations.c.text).where(translations.c.id.in_(chunk))
+            sa.select(translations.c.id, translations.c.text, translations.c.alignment, recipes.c.engine)
+            .outerjoin(recipes, recipes.c.id == translations.c.recipe_id)
+            .where(translations.c.id.in_(chunk))
         ):
-            found[row.id] = (row.text, tuple(told.get(row.id, ())))
+            found[row.id] = Stored(row.text, row.alignment, row.engine or "", tuple(told.get(row.id, ())))
     return found
 
 
@@ -209,10 +212,21 @@ def flag(
 
 
 def compare(
-    connection: sa.Connection, target: str, article: int, found: Mapping[str, tuple[str, Sequence[Issue]]]
+    connection: sa.Connection,
+    target: str,
+    article: int,
+    found: Mapping[str, tuple[str, Sequence[Issue]]],
+    *,
+    whole: bool = False,
 ) -> None:
-    """Replace the issues that the segments of an article have for what others of it say: see ``issuing.own``."""
-    numbers = own(connection, target, article, found)
+    """Replace the issues that the segments of an article have for what others of it say: see ``issuing.own``.
+
+    With ``whole`` it is told anew of all its segments whether a person should look at them.
+    """
+    numbers: Sequence[int] = own(connection, target, article, found)
+    if whole:
+        there = sa.select(segments.c.id).where(segments.c.article_id == article, segments.c.position.is_not(None))
+        numbers = connection.execute(there).scalars().all()
     content = sa.select(translations.c.flagged).where(translations.c.id == newest.c.translation_id).scalar_subquery()
     for start in range(0, len(numbers), CHUNK):
         here = (newest.c.segment_id.in_(numbers[start : start + CHUNK]), newest.c.target == target)

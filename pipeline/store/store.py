@@ -17,7 +17,7 @@ from pipeline.store.views import (
     Surrounded,
     TranslatedArticle,
 )
-from pipeline.store.work import Due, Job, Known, Pending, Recalled, Revision
+from pipeline.store.work import Due, Job, Known, Pending, Recalled, Revision, Stored
 
 
 class Store(Opened):
@@ -148,7 +148,7 @@ class Store(Opened):
         with self._reading() as connection:
             return memory.words(connection, document)
 
-    def texts(self, contents: Sequence[int]) -> dict[int, tuple[str, tuple[Issue, ...]]]:
+    def texts(self, contents: Sequence[int]) -> dict[int, Stored]:
         """The text of these contents (their numbers) with its issues."""
         with self._reading() as connection:
             return revising.texts(connection, contents)
@@ -158,11 +158,13 @@ class Store(Opened):
         with self._writing() as connection:
             revising.flag(connection, segments, target, issues)
 
-    def compare(self, article: int, target: str, found: Mapping[str, tuple[str, Sequence[Issue]]]) -> None:
+    def compare(
+        self, article: int, target: str, found: Mapping[str, tuple[str, Sequence[Issue]]], *, whole: bool = False
+    ) -> None:
         """Replace the issues that segments of an article have for what others of it say: by segment id, the text that
-        they are about, and them."""
+        they are about, and them. ``whole``: what needs a look is told anew for all its segments."""
         with self._writing() as connection:
-            revising.compare(connection, target, article, found)
+            revising.compare(connection, target, article, found, whole=whole)
 
     def approved_pairs(self, source: str, target: str) -> list[tuple[str, str]]:
         """Sources with their approved targets, as a corpus for training."""

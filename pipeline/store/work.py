@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.document import Alignment, BlockKind, Markup, State, Translation
+from pipeline.document import Alignment, BlockKind, Issue, Markup, State, Translation
 from pipeline.store import codec
 from pipeline.store.views import Origin
 
@@ -96,6 +96,21 @@ class Recalled:
     recipe: int | None
     flagged: bool
     glossary: str = ""  # the fingerprint of the terms it was made with
+
+    @property
+    def alignment(self) -> Alignment:
+        return codec.load_alignment(self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A content as the store has it: its text, the alignment as the store keeps it, its engine's name (``""`` for a
+    person's), its issues."""
+
+    text: str
+    links: str
+    engine: str
+    issues: tuple[Issue, ...]
 
     @property
     def alignment(self) -> Alignment:
