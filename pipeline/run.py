@@ -112,7 +112,7 @@ def translate(
         engines.get(engine)
     terminology = Terminology(settings.terms)
     with Store.open(settings.database) as store:
-        job = store.begin_job(tuple(targets))
+        job = store.begin_job(tuple(targets), tuple(files.stored_path(path, settings) for path in found), given)
         run = _Run(settings, store, watcher, terminology, Asked(given, engine))
         state = "failed"
         try:

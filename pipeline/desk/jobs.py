@@ -15,7 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline.errors import DeskError, DiglotError
+from pipeline.files import stored_path
 from pipeline.settings import Settings
+from pipeline.store.work import Job
 
 # A newspaper's issue as text is below a megabyte, a year of one some tens.
 LARGEST = 64 << 20
@@ -104,6 +106,24 @@ class Jobs:
             self._process = process
             self._set(Progress("running", tuple(files), tuple(targets), given))
         threading.Thread(target=self._listen, args=(process, ours), name="job", daemon=True).start()
+
+    def left_over(self, last: Job | None) -> tuple[str, ...]:
+        """The files of ``input/`` that a run was to translate which broke off before this service began."""
+        if last is None or last.state != "interrupted" or self.progress.running:
+            return ()
+        return tuple(
+            name for name in self.files() if stored_path(self._settings.input / name, self._settings) in last.files
+        )
+
+    def resume(self, last: Job | None) -> None:
+        """Go on with what broke off: this service's own run, else ``last``. Raises ``DeskError`` as ``start``."""
+        before = self.progress
+        if before.files:
+            self.start(before.files, before.targets, before.given)
+        elif last:
+            self.start(self.left_over(last), last.targets, last.given)
+        else:
+            raise DeskError("There is no run to go on with.", remedy="Start one.")
 
     def cancel(self) -> None:
         """End the run after what it is translating now; all that is done stays."""

@@ -12,14 +12,20 @@ from pipeline.store.schema import jobs
 from pipeline.store.work import Job
 
 
-def begin(connection: sa.Connection, targets: tuple[str, ...]) -> int:
-    """Note that a run begins; runs whose process is gone are noted as interrupted."""
+def begin(connection: sa.Connection, targets: tuple[str, ...], files: tuple[str, ...], given: str) -> int:
+    """Note that a run of files begins; runs whose process is gone are noted as interrupted."""
     for row in connection.execute(sa.select(jobs.c.id, jobs.c.process).where(jobs.c.state == "running")):
         if not _alive(row.process):
             connection.execute(sa.update(jobs).where(jobs.c.id == row.id).values(state="interrupted"))
     key = connection.execute(
         sa.insert(jobs).values(
-            state="running", started=int(time.time()), process=os.getpid(), targets=codec.dump(targets), summary=""
+            state="running",
+            started=int(time.time()),
+            process=os.getpid(),
+            targets=codec.dump(targets),
+            summary="",
+            files=codec.dump(files),
+            given=given,
         )
     ).inserted_primary_key
     return int(key[0]) if key is not None else 0
@@ -38,7 +44,8 @@ def latest(connection: sa.Connection) -> Job | None:
     if row is None:
         return None
     state = "interrupted" if row.state == "running" and not _alive(row.process) else row.state
-    return Job(row.id, state, row.started, row.finished, tuple(codec.load(row.targets)))
+    targets, files = tuple(codec.load(row.targets)), tuple(codec.load(row.files))
+    return Job(row.id, state, row.started, row.finished, targets, files, row.given)
 
 
 def _alive(process: int) -> bool:

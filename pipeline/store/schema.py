@@ -254,6 +254,8 @@ jobs = sa.Table(
     sa.Column("process", sa.Integer, nullable=False),
     sa.Column("targets", sa.Text, nullable=False),
     sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False, server_default=""),
+    sa.Column("given", sa.Text, nullable=False, server_default=""),
 )
 
 # who may log in; without any row, whoever sits at this computer needs no login. Nothing says when anybody did what.

@@ -216,10 +216,10 @@ class Store(Opened):
 
     # runs
 
-    def begin_job(self, targets: tuple[str, ...]) -> int:
-        """Note that a run begins; gives its number."""
+    def begin_job(self, targets: tuple[str, ...], files: tuple[str, ...] = (), given: str = "") -> int:
+        """Note that a run begins, and what it is to do; gives its number."""
         with self._writing() as connection:
-            return jobs.begin(connection, targets)
+            return jobs.begin(connection, targets, files, given)
 
     def end_job(self, job: int, state: str, summary: str) -> None:
         """Note how a run ended, with its counts as JSON."""

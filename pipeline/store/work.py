@@ -141,13 +141,18 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run of ``diglot translate``; ``finished`` is None while it runs."""
+    """A run of ``diglot translate``; ``finished`` is None while it runs, ``files`` are named as documents' paths are.
+
+    ``given`` is the language that somebody said they are in, else ``""``.
+    """
 
     id: int
     state: str
     started: int
     finished: int | None
     targets: tuple[str, ...]
+    files: tuple[str, ...]
+    given: str
 
 
 def digest(language: str, source: str) -> bytes:

@@ -17,6 +17,7 @@ from pipeline.errors import DeskError
 from pipeline.people.roles import Person
 from pipeline.settings import check_code
 from pipeline.store.desk import Desk
+from pipeline.store.work import Job
 from pipeline.web import addresses
 from pipeline.web.asking import Sent, at_most, database_of, settings_of
 from pipeline.web.door import check_token, require
@@ -53,13 +54,6 @@ def told(progress: Progress) -> str:
 @router.get(addresses.JOBS)
 def jobs_page(request: Request, _person: Reader) -> Response:
     jobs, settings = jobs_of(request), settings_of(request)
-    interrupted = None
-    database = database_of(request)
-    if database.exists():
-        with database.use(Desk) as desk:
-            latest = desk.latest_job()
-        if latest and latest.state == "interrupted" and not jobs.progress.running:
-            interrupted = latest
     return page(
         "desk/jobs.html",
         progress=jobs.progress,
@@ -67,8 +61,16 @@ def jobs_page(request: Request, _person: Reader) -> Response:
         files=jobs.files(),
         to=settings.to,
         pairs=_pairs(),
-        interrupted=interrupted,
+        left_over=jobs.left_over(_last(request)),
     )
+
+
+def _last(request: Request) -> Job | None:
+    database = database_of(request)
+    if not database.exists():
+        return None
+    with database.use(Desk) as desk:
+        return desk.latest_job()
 
 
 def _pairs() -> tuple[list[str], list[str]]:
@@ -83,10 +85,7 @@ def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
     if fields.text("act") == "cancel":
         jobs.cancel()
     elif fields.text("act") == "resume":
-        progress = jobs.progress
-        files = progress.files or tuple(jobs.files())
-        targets = progress.targets or tuple(fields.text("to").split())
-        jobs.start(files, [check_code(code) for code in targets], progress.given)
+        jobs.resume(_last(request))
     elif fields.text("act") == "start":
         given = fields.text("from").strip()
         codes = " ".join(fields.every("to")).replace(",", " ").split()

@@ -175,6 +175,28 @@ def test_no_name_leads_out_of_the_folder(person: Person, name: str) -> None:
 
 
 @pytest.mark.apertium
+def test_what_broke_off_before_the_service_began_goes_on_with_its_own_files(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    for name in ("rents", "trams"):
+        (tmp_path / "input" / f"{name}.md").write_text(f"# {name}\n\nThe {name} of the town are dear.\n")
+    with Store.open(load(tmp_path).database) as store:
+        job = store.begin_job(("es",), ("input/rents.md", "input/gone.md"), "en")
+        store.end_job(job, "interrupted", "")
+    with serving(tmp_path) as (_, address), httpx.Client(base_url=address.rstrip("/")) as client:
+        assert "broken off: <bdi>rents.md</bdi>. <button" in client.get("/jobs").text
+        headers = {"origin": address.rstrip("/")}
+        assert client.post("/jobs", data={"act": "resume"}, headers=headers).status_code == 303
+        with client.stream("GET", "/jobs/events", timeout=60) as stream:
+            end = next(line for line in stream.iter_lines() if '"state": "done"' in line or '"failed"' in line)
+    assert "Done" in end
+    with Store.open(load(tmp_path).database) as store:
+        assert [(one.name, list(one.progress)) for one in store.documents()] == [("rents", ["es"])]
+        last = store.latest_job()
+        assert last
+        assert last.given == "en"
+
+
+@pytest.mark.apertium
 def test_a_run_is_started_followed_and_done(tmp_path: Path) -> None:
     (tmp_path / "input").mkdir()
     (tmp_path / "input" / "issue.md").write_text("# Rents rise\n\nThe rents of the town rose again in May.\n")
