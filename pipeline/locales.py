@@ -19,6 +19,7 @@ class Locale:
     """
 
     quotes: tuple[str, ...] = ()
+    straight: bool = False
     decimal: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     comma: str = ","

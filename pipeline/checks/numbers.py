@@ -25,6 +25,7 @@ _BEHIND_CAPITALS = re.compile(r"\b[A-Z]{1,3}-?$")
 # What ties a small number to a date, a score, a version, a street, a name.
 _JOINED = re.compile(r"\w[-–:/.,'’]?$|[#№§]\s?$")
 _JOINS = re.compile(r"[-–:/'’]|[.,]\d|[^\W\d_]+\d|\s?%")
+_DECADE = re.compile(r"['’]?(?:s|er|lar|ler|lı|li|lu|lü)")  # 1930s, 1930er Jahre, 1930’lar
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -88,6 +89,7 @@ def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], cont
         or _as_digits(number, pair.target)
         or _by_parts(number, pair, values)
         or _as_year(number, pair.source, values, theirs)
+        or _as_decade(number, pair, context)
         or _as_roman(number, pair.target)
         or _as_words(number, pair.target, context.target)
         or (_is_counted(number) and numerals.says(pair.target, int(number.value), context.target))
@@ -168,6 +170,14 @@ def _as_year(number: Number, source: str, values: set[int], theirs: Sequence[Num
         return True
     short = len(number.text) == 2 and source[number.span[0] - 1 : number.span[0]] in ("-", "–", "/", "'", "’", "‘")
     return short and any(value in _YEARS and value % 100 == year for value in values)
+
+
+def _as_decade(number: Number, pair: SegmentPair, context: Context) -> bool:
+    """1930s in words: the thirties."""
+    if not (number.whole and int(number.value) in _YEARS and number.value % 10 == 0):
+        return False
+    decade = _DECADE.match(pair.source, number.span[1]) is not None
+    return decade and numerals.says(pair.target, int(number.value) % 100, context.target)
 
 
 def _as_roman(number: Number, target: str) -> bool:

@@ -15,6 +15,7 @@ _DOUBLE = re.compile('["“”„‟«»″＂「」]')
 _SINGLE = re.compile(r"(?<!\w)['‘’‚‹›]|['‘’‚‹›](?!\w)")
 _SINGLE_OPENS = re.compile(r"(?<![\w.,!?…])['‘’](?=\w)")
 _SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_END = '"“”„‟«»″＂「」.,;:!?…؟،؛。 \u00a0\u202f'
 _SPEECH = 3  # so many words in quotation marks are what somebody said
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
 _ANY_BRACKET = re.compile(r"[()\[\]{}（）【】]")
@@ -22,15 +23,21 @@ _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")
 
 
-@check("warning")
+@check("warning", "info")
 def unpaired_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
-    """A quotation mark has no partner."""
+    """A quotation mark has no partner.
+
+    Where it opens or closes the whole sentence, and the original has none, it may be part of a quotation of several
+    sentences: then this is a reminder.
+    """
     if _count(pair.target) % 2 == 0 or _count(pair.source) % 2:
         return
     # a quotation of several sentences opens in one and closes in another, in single marks too
     if len(_SINGLE_OPENS.findall(pair.source)) == len(_SINGLE_CLOSES.findall(pair.source)):
         at = _places(pair.target)[-1]
-        yield Found("warning", target_span=(at, at + 1))
+        # some languages mark it in sentences in which others do not
+        marked = not _count(pair.source) and not _SINGLE.search(pair.source) and _at_an_edge(pair.target)
+        yield Found("info" if marked else "warning", target_span=(at, at + 1))
 
 
 @check("warning", "info")
@@ -53,14 +60,16 @@ def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
 def quotation_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """Quotation marks are not those of the language.
 
-    Straight ones pass where the original has no others: then they are the newspaper's own.
+    Straight ones pass where the original has no others: then they are the newspaper's own. They pass too where half of
+    the language's newspapers print them, unless they stand beside curly ones.
     """
     accepted = context.target_locale.quotes
     places = _places(pair.target)
     if not accepted or not places:
         return
     straight = all(pair.target[at] == _STRAIGHT for at in places)
-    if straight and not any(mark != _STRAIGHT for mark in _DOUBLE.findall(pair.source)):
+    own = context.target_locale.straight or not any(mark != _STRAIGHT for mark in _DOUBLE.findall(pair.source))
+    if straight and own:
         return
     opening = [_opens(pair.target, at) for at in places]
     wrong = [at for at, opens in zip(places, opening, strict=True) if not _fits(pair.target[at], accepted, opens=opens)]
@@ -83,6 +92,12 @@ def unpaired_brackets(pair: SegmentPair, _context: Context) -> Iterator[Found]:
 
 def _count(text: str) -> int:
     return len(_DOUBLE.findall(text))
+
+
+def _at_an_edge(text: str) -> bool:
+    """Whether the one quotation mark of a text opens at its beginning or closes at its end."""
+    places, bare = _places(text), text.rstrip(_END)
+    return len(places) == 1 and (_DOUBLE.match(text) is not None or places[0] >= len(bare))
 
 
 def _places(text: str) -> list[int]:
