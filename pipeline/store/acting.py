@@ -37,13 +37,15 @@ _REVISION = (
 )
 
 
-def write(connection: sa.Connection, place: Place, base: int, change: Change, author: str) -> Head | Conflict:
+def write(
+    connection: sa.Connection, place: Place, base: int, change: Change, author: str, *, forget: bool = True
+) -> Head | Conflict:
     """Add a person's revision of a segment, over the revision ``base``.
 
     A text that is the newest one already keeps its content and origin: a machine's text that is approved as it
     stands stays the machine's. A draft of the author's is gone once its text is written or approved, and kept when
-    anything else is done. Gives the new head, or the conflict where the newest revision is not ``base`` and
-    reads otherwise.
+    anything else is done, or where not to ``forget`` it is told. Gives the new head, or the conflict where the
+    newest revision is not ``base`` and reads otherwise.
     """
     text, state = change.text, change.state
     pending = heads.find(connection, place)
@@ -51,10 +53,10 @@ def write(connection: sa.Connection, place: Place, base: int, change: Change, au
     same = (head.text, head.state) == (text, state)
     if head.revision != base and not same:
         return Conflict(_text_of(connection, pending, place.target, base), head, text)
-    if change.act in ("written", "approved"):
+    if forget and change.act in ("written", "approved"):
         _forget(connection, pending, place.target, author)
     if same and change.act in ("written", "approved"):
-        return replace(head, draft=None)
+        return replace(head, draft=None) if forget else head
     if change.translation is not None:
         one = Revision(pending, change.translation, change.translation.markup, "engine", state)
     elif head.revision and head.text == text:

@@ -38,16 +38,18 @@ class Desk(Store):
         with self._reading() as connection:
             return heads.one(connection, place, author)
 
-    def write(self, place: Place, base: int, change: Change, author: str = "") -> Head | Conflict:
+    def write(
+        self, place: Place, base: int, change: Change, author: str = "", *, forget: bool = True
+    ) -> Head | Conflict:
         """Add a person's revision of a segment, over the revision ``base``.
 
         A text that is the newest one already keeps its content and origin: a machine's text that is approved as it
         stands stays the machine's. A draft of the author's is gone once its text is written or approved, and kept when
-        anything else is done. Gives the new head, or the conflict where the newest revision is not ``base`` and
-        reads otherwise.
+        anything else is done, or where not to ``forget`` it is told. Gives the new head, or the conflict where the
+        newest revision is not ``base`` and reads otherwise.
         """
         with self._writing() as connection:
-            return acting.write(connection, place, base, change, author)
+            return acting.write(connection, place, base, change, author, forget=forget)
 
     def undo(self, place: Place, base: int, author: str = "") -> Head | Conflict | None:
         """Bring back what the segment was before its newest revision; None where nothing was before."""

@@ -26,6 +26,7 @@ from pipeline.web.door import Door, accounts_of
 from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders, Turns
 from pipeline.web.reader import OpenReader, open_reader
 from pipeline.web.rendering import page
+from pipeline.web.repeated import Repeated
 from pipeline.web.routes import router
 
 _STATIC = Path(__file__).parent / "static"
@@ -66,6 +67,7 @@ def create_app(
     app.add_exception_handler(Exception, _defect)
     # the last one added stands outermost
     app.add_middleware(Turns, pages=_PAGES_AT_ONCE)
+    app.add_middleware(Repeated, database=database)
     app.add_middleware(
         Door,
         access=app.state.access,

@@ -65,7 +65,17 @@ def _write(here: Seat, segment: str, fields: Fields, head: Head, done: Act) -> H
         change = Change(done, text, state, issues=issues, markup=markup)
     else:
         change = Change(done, text, state)
-    return here.desk.write(here.place(segment), fields.number("base"), change, here.person.name)
+    forget = not _is_of_another_window(head, fields)
+    return here.desk.write(here.place(segment), fields.number("base"), change, here.person.name, forget=forget)
+
+
+def _is_of_another_window(head: Head, fields: Fields) -> bool:
+    """Whether what a person typed and did not save was typed in another window than the one that sends this.
+
+    A window says what it has shown or sent as such: ``kept``, and ``sending`` where the answer may be on its way.
+    """
+    own = ("".join(fields.text(name).split()) for name in ("text", "kept", "sending"))
+    return head.draft is not None and "".join(head.draft.split()) not in own
 
 
 def _offered(here: Seat, segment: str, text: str) -> Translation | None:
@@ -123,8 +133,18 @@ def _sentence(here: Seat, segment: str) -> tuple[str, tuple[Markup, ...], Pair]:
     return found[1].source, found[2], Pair(found[3], here.view.target)
 
 
+def _keep_typed(here: Seat, segment: str, fields: Fields, base: int, text: str) -> None:
+    """Keep what was typed; never over what was typed elsewhere."""
+    if _is_of_another_window(here.desk.head(here.place(segment), here.person.name), fields):
+        raise DeskError(
+            "In another window you typed something else for this sentence, and did not save it.",
+            remedy="Save or forget it there, or save this one here.",
+        )
+    here.desk.draft(here.place(segment), base, text, here.person.name)
+
+
 def _draft(here: Seat, segment: str, fields: Fields) -> Response:
-    here.desk.draft(here.place(segment), fields.number("base"), fields.text("text"), here.person.name)
+    _keep_typed(here, segment, fields, fields.number("base"), fields.text("text"))
     if wanted(here.request) == "page":
         return answer(here, segment, Head())
     return JSONResponse({"kept": True})
@@ -133,7 +153,7 @@ def _draft(here: Seat, segment: str, fields: Fields) -> Response:
 def _put(here: Seat, segment: str, fields: Fields) -> Response:
     """Without scripts: a suggestion goes into the box, as what was typed and not saved."""
     base = here.desk.head(here.place(segment)).revision
-    here.desk.draft(here.place(segment), base, fields.text("put"), here.person.name)
+    _keep_typed(here, segment, fields, base, fields.text("put"))
     return answer(here, segment, Head())
 
 
@@ -143,7 +163,7 @@ def _mend(here: Seat, segment: str, fields: Fields) -> Response:
     head = here.desk.head(place, here.person.name)
     typed = fields.text("text") or head.text
     text = mended(head.text, typed.replace("\r\n", "\n"), fields.text("mend"))
-    here.desk.draft(place, head.revision, text, here.person.name)
+    _keep_typed(here, segment, fields, head.revision, text)
     return answer(here, segment, Head())
 
 

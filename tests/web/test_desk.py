@@ -190,6 +190,26 @@ def test_what_was_typed_is_there_again(person: Person) -> None:
     assert "A medias" not in person.get(f"{DESK}?at={segment}")
 
 
+def test_what_was_typed_in_another_window_is_not_lost(person: Person) -> None:
+    segment, head = person.segment(3)
+    person.post(segment, act="draft", text="A medias", base=head.revision)
+    # a window that was opened before saves and types
+    answer = person.post(segment, act="draft", text="Otra cosa", base=head.revision, kept="")
+    assert answer.status_code == 409
+    assert "In another window" in answer.text
+    person.post(segment, act="save", text="Otra cosa.", base=head.revision, kept="")
+    page = person.get(f"{DESK}?at={segment}")
+    assert person.heads()[segment].text == "Otra cosa."
+    assert "A medias</textarea>" in page
+    assert 'name="kept" value="A medias"' in page
+    # the window that shows it goes on with it
+    now = person.heads()[segment].revision
+    person.post(segment, act="draft", text="A medias, y más", base=now, kept="A medias")
+    person.post(segment, act="save", text="Entera.", base=now, kept="A medias", sending="A medias, y más")
+    assert "A medias" not in person.get(f"{DESK}?at={segment}")
+    assert person.heads()[segment].text == "Entera."
+
+
 def test_programs_get_json(person: Person) -> None:
     segment, head = person.segment(3)
     path = f"{DESK}/{segment}"

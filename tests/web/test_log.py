@@ -58,6 +58,7 @@ def test_the_log_tells_nothing_of_what_is_read_and_who_reads(tmp_path: Path) -> 
             _ask(address, "POST", "/jobs/upload", b"--x" + SECRET.encode(), upload),
             _ask(address, "POST", "/login", b"\xff" + SECRET.encode(), form),
             _ask(address, SECRET.upper(), "/", None, {}),
+            _ask(address, "DELETE", f"/documents/{SECRET}", None, {}),
             _ask(address, "GET", "/", None, {"host": f"{SECRET}.example"}),
         }
         _raw(address, f"GET /{quote(SECRET)} \x00 HTTP/9\r\n\r\n".encode())

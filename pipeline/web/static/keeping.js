@@ -81,7 +81,9 @@ export async function keep() {
   if (!text || saved) return true;
   const value = text.value;
   const form = new FormData(text.form);
-  const body = new URLSearchParams({ act: "draft", token: form.get("token"), base: form.get("base"), text: value === text.dataset.saved ? "" : value });
+  const wanted = value === text.dataset.saved ? "" : value;
+  const body = new URLSearchParams({ act: "draft", token: form.get("token"), base: form.get("base"), text: wanted, kept: form.get("kept") });
+  text.form.elements.sending.value = wanted;
   let why = "The service cannot be reached.";
   try {
     const answer = await post(text.form.action, body);
@@ -89,6 +91,7 @@ export async function keep() {
       why = words(answer);
       throw new Error(String(answer.status));
     }
+    text.form.elements.kept.value = wanted;
     if (box() === text && text.value !== value) {
       later();
     } else {
