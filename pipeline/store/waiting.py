@@ -19,6 +19,12 @@ PAGE = 50  # each row of a page takes about two milliseconds in an archive of a 
 # what was in the language already waits for nobody
 _OPEN = sa.or_(newest.c.state == "initial", sa.and_(newest.c.state == "translated", newest.c.origin != "source"))
 _WAITING = progress.c.translated - progress.c.unchanged + progress.c.failed
+# the newest revision, found by the primary key: there is no index by revisions
+_LATEST = sa.and_(
+    newest.c.segment_id == revisions.c.segment_id,
+    newest.c.target == revisions.c.target,
+    newest.c.revision_id == revisions.c.id,
+)
 _GRAVITY = sa.case((issues.c.severity == "error", 0), (issues.c.severity == "warning", 1), else_=2)
 
 
@@ -92,7 +98,7 @@ def sent_back(connection: sa.Connection, author: str, limit: int) -> list[SentBa
         )
         .select_from(acts)
         .join(revisions, revisions.c.id == acts.c.revision_id)
-        .join(newest, newest.c.revision_id == revisions.c.id)
+        .join(newest, _LATEST)
         .join(translations, translations.c.id == newest.c.translation_id)
         .join(segments, segments.c.id == newest.c.segment_id)
         .join(articles, articles.c.id == segments.c.article_id)
@@ -129,14 +135,7 @@ def _rejected(connection: sa.Connection) -> dict[tuple[int, str], int]:
         sa.select(articles.c.document_id, newest.c.target, sa.func.count())
         .select_from(acts)
         .join(revisions, revisions.c.id == acts.c.revision_id)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.segment_id == revisions.c.segment_id,
-                newest.c.target == revisions.c.target,
-                newest.c.revision_id == revisions.c.id,
-            ),
-        )
+        .join(newest, _LATEST)
         .join(segments, segments.c.id == revisions.c.segment_id)
         .join(articles, articles.c.id == segments.c.article_id)
         .where(acts.c.act == "rejected", segments.c.position.is_not(None))

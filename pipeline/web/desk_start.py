@@ -48,9 +48,9 @@ def start(request: Request, fields: Queried, person: Reader) -> Response:
     if database.exists():
         shown, total = database.remembered(Desk, Desk.waiting, document, target, needs, first)
         there = database.remembered(Desk, Desk.choices)
-        with database.use(Desk) as desk:
-            back = desk.sent_back(person.name)
-            refused = [one for one in desk.proposals("rejected") if one.author == person.name][-_REFUSED:]
+        back = database.remembered(Desk, Desk.sent_back, person.name)
+        decided = database.remembered(Desk, Desk.proposals, "rejected")
+        refused = [one for one in decided if one.author == person.name][-_REFUSED:]
     progress = jobs_of(request).progress
     return page(
         "desk/start.html",
