@@ -162,10 +162,11 @@ class Door:
     async def _known(self, secret: str) -> Viewer:
         """Who has this secret: as it was told a moment ago, if nothing was written since."""
         version, now = self.database.version(), time.monotonic()
-        if version is None or version != self._version or now - self._since > _REMEMBERED or len(self._met) > _MET:
+        old = version != self._version or now - self._since > _REMEMBERED or len(self._met) > _MET
+        if version is not None and old:
             self._met.clear()
             self._version, self._since = version, now
-        found = self._met.get(secret)
+        found = self._met.get(secret) if version is not None else None
         if found is None:
             found = await run_in_threadpool(self._who, secret)
             if version is not None and version == self._version and found.person:

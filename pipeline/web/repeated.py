@@ -54,7 +54,7 @@ class Repeated:
     def _now(self) -> tuple[int, int] | None:
         """The state of the database; pages of another one, or of a minute ago, are forgotten."""
         version, now = self.database.version(), time.monotonic()
-        if version is None or version != self._version or now - self._since > _SECONDS:
+        if version is not None and (version != self._version or now - self._since > _SECONDS):
             self._pages, self._size, self._version, self._since = {}, 0, version, now
         return version
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli, main
+from pipeline.cli import cli, main, serve
 from tests.web.service import serving
 
 
@@ -50,3 +50,9 @@ def test_an_address_that_others_reach_is_refused(tmp_path: Path, host: str, caps
 def test_a_port_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["--workspace", str(tmp_path), "serve", "--port", "70000"])
     assert result.exit_code == 2
+
+
+def test_answers_leave_at_once() -> None:
+    """asyncio switches Nagle's algorithm off where a socket's protocol is named, and only there."""
+    with serve._listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
