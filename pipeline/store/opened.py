@@ -90,12 +90,12 @@ class Kept:
             held = self._current()
         yield kind(held.engine, str(self.location))
 
-    def version(self) -> tuple[int, int] | None:
+    def version(self, *, wait: bool = False) -> tuple[int, int] | None:
         """A value that is another one as soon as anybody has written anything; None where it takes time to tell.
 
-        Some microseconds: it may be asked where nothing may wait.
+        Some microseconds: it may be asked where nothing may wait, else ``wait`` until it can be told.
         """
-        if not self._lock.acquire(blocking=False):
+        if not self._lock.acquire(blocking=wait):
             return None
         try:
             return (self._opened, self._seen) if self._held and self._is_same(self._held) else None
@@ -104,7 +104,7 @@ class Kept:
 
     def remembered(self, kind: type[_Kind], ask: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
         """What ``ask`` (a method of ``kind`` that only reads) gives, asked once until somebody writes anything."""
-        version, key = self.version(), (ask, arguments)
+        version, key = self.version(wait=True), (ask, arguments)
         with self._lock:
             if version is not None and version == self._remembered_at and key in self._answers:
                 found: _Answer = self._answers[key]

@@ -5,6 +5,7 @@ They are kept in memory alone, for a minute, apart for each who asks (a page hol
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Repeated:
     def __init__(self, app: ASGIApp, database: Kept) -> None:
         self.app, self.database = app, database
         self._pages: dict[_Key, _Page] = {}
+        self._making: dict[_Key, asyncio.Event] = {}
         self._size = 0
         self._version: tuple[int, int] | None = None
         self._since = 0.0
@@ -44,12 +46,24 @@ class Repeated:
             await self.app(scope, receive, send)
             return
         key = _key(scope)
+        made = self._making.get(key)
+        if made and key not in self._pages:  # somebody asked for the same a moment ago
+            await made.wait()
         page = self._pages.get(key)
         if page is None:
-            await self.app(scope, receive, self._remembering(key, version, send))
+            await self._make(key, version, scope, receive, send)
             return
         await send(dict(page.start, headers=list(page.start["headers"])))
         await send({"type": "http.response.body", "body": b"".join(page.body)})
+
+    async def _make(self, key: _Key, version: tuple[int, int], scope: Scope, receive: Receive, send: Send) -> None:
+        made = self._making.setdefault(key, asyncio.Event())
+        try:
+            await self.app(scope, receive, self._remembering(key, version, send))
+        finally:
+            made.set()
+            if self._making.get(key) is made:
+                del self._making[key]
 
     def _now(self) -> tuple[int, int] | None:
         """The state of the database; pages of another one, or of a minute ago, are forgotten."""

@@ -1,7 +1,8 @@
 """How the pages hold in a large archive: ``make bench``, or ``python -m tests.benchmarks.desk --segments 1000000``.
 
     size      what an archive of so many sentences takes on disk, and how long it takes to make and to index
-    pages     the pages that readers and reviewers open, at so many readers at once, each asking without a pause
+    pages     the pages that readers and reviewers open, at so many readers at once, each asking without a pause, where
+              none is told; all over the archive, or the same few, as the readers of one issue do
     search    words and phrases, frequent and rare, in several scripts, with filters and without
     saves     a sentence saved on the desk, as its form does it, with drafts between; alone, and while a run translates
 
@@ -74,11 +75,18 @@ def cpu(process: int) -> float:
 
 
 def load(
-    kind: str, what: str, service: tuple[int, str], paths: Sequence[str], wanted: int | None, options: Options
+    kind: str,
+    what: str,
+    service: tuple[int, str],
+    paths: Sequence[str],
+    wanted: int | None,
+    options: Options,
+    pause: float = 0,
 ) -> None:
     """Have the readers read these pages, and tell what it took."""
     process, address = service
     asked = {"address": address, "readers": options.readers, "seconds": options.seconds, "paths": list(paths)}
+    asked["pause"] = pause
     before = cpu(process)
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.readers"],
@@ -245,7 +253,10 @@ def measure(workspace: Path, options: Options) -> None:
     documents = sorted({one.document for one in articles})
     with serving(workspace) as (process, address):
         service = (process.pid, address)
-        load("pages", "article", service, [one.path for one in articles], PAGE_MS, options)
+        paths = [one.path for one in articles]
+        load("pages", "article, half a second for each", service, paths[::2], PAGE_MS, options, pause=0.5)
+        load("pages", "article, without a pause", service, paths[1::2], PAGE_MS, options)
+        load("pages", "article of one issue", service, paths[:40], PAGE_MS, options)
         load("pages", "article on the desk", service, [f"{one.path}/desk" for one in articles], PAGE_MS, options)
         opened = [f"{one.path}/desk?at={one.segment}" for one in articles]
         load("pages", "the same, a sentence open", service, opened, None, options)

@@ -1,6 +1,7 @@
 """Readers who ask a service at once, in a process of their own: each asks for the next page when it has the last.
 
-Reads ``{"address", "readers", "seconds", "paths"}`` as JSON from stdin, prints ``{"milliseconds", "seconds",
+Reads ``{"address", "readers", "seconds", "paths", "pause"}`` as JSON from stdin (the pause, in seconds, is on average
+what a reader reads before the next page), prints ``{"milliseconds", "seconds",
 "bytes"}``: how long each page took from the request to its last byte. Anything but a page (status 200) ends it.
 """
 
@@ -14,7 +15,18 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 from urllib.parse import urlsplit
+
+
+class Asked(TypedDict):
+    """What is read from stdin."""
+
+    address: str
+    readers: int
+    seconds: float
+    paths: Sequence[str]
+    pause: float
 
 
 @dataclass(slots=True)
@@ -26,11 +38,12 @@ class Seen:
     trouble: list[str] = field(default_factory=list)
 
 
-def read(address: str, paths: Sequence[str], until: float, chance: random.Random, seen: Seen) -> None:
+def read(asked: Asked, until: float, chance: random.Random, seen: Seen) -> None:
     """One reader, until a moment of ``time.perf_counter``."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(asked["address"]).netloc, timeout=60)
     while time.perf_counter() < until and not seen.trouble:
-        path = chance.choice(paths)
+        time.sleep(chance.uniform(0, 2 * asked["pause"]))
+        path = chance.choice(asked["paths"])
         started = time.perf_counter()
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -43,12 +56,12 @@ def read(address: str, paths: Sequence[str], until: float, chance: random.Random
 
 
 def main() -> None:
-    asked = json.load(sys.stdin)
+    asked: Asked = json.load(sys.stdin)
     seen = Seen()
     started = time.perf_counter()
     until = started + asked["seconds"]
     threads = [
-        threading.Thread(target=read, args=(asked["address"], asked["paths"], until, random.Random(number), seen))
+        threading.Thread(target=read, args=(asked, until, random.Random(number), seen))
         for number in range(asked["readers"])
     ]
     for thread in threads:
