@@ -83,6 +83,10 @@ class Kept:
         """Whether there is such a file. Nothing is made by asking."""
         return self.location.exists()
 
+    def is_open(self) -> bool:
+        """Whether anybody has used it yet."""
+        return self._held is not None
+
     @contextmanager
     def use(self, kind: type[_Kind]) -> Iterator[_Kind]:
         """The database as one of its objects; made where it is missing."""

@@ -19,6 +19,7 @@ from pipeline.web.viewer import VIEWER
 _PAGES = re.compile(r"/(?:documents/.*(?<!/desk)(?<!/many)|search)?")
 _MOST = 16_000_000  # bytes of all pages together
 _SECONDS = 60.0
+_TRIES, _MOMENT = 20, 0.001
 
 _Key = tuple[str, bytes, str, tuple[bytes, ...]]
 
@@ -41,7 +42,7 @@ class Repeated:
         self._since = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        version = self._now() if _is_page(scope) else None
+        version = await self._now() if _is_page(scope) else None
         if version is None:
             await self.app(scope, receive, send)
             return
@@ -65,9 +66,15 @@ class Repeated:
             if self._making.get(key) is made:
                 del self._making[key]
 
-    def _now(self) -> tuple[int, int] | None:
+    async def _now(self) -> tuple[int, int] | None:
         """The state of the database; pages of another one, or of a minute ago, are forgotten."""
-        version, now = self.database.version(), time.monotonic()
+        version = self.database.version()
+        for _ in range(_TRIES if self.database.is_open() else 0):
+            if version is not None:
+                break
+            await asyncio.sleep(_MOMENT)  # somebody else is asking it
+            version = self.database.version()
+        now = time.monotonic()
         if version is not None and (version != self._version or now - self._since > _SECONDS):
             self._pages, self._size, self._version, self._since = {}, 0, version, now
         return version
