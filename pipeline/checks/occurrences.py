@@ -38,7 +38,8 @@ def _place(text: str, span: Span | None) -> str:
     apart = not (text[max(start - 1, 0) : start].isalnum() or text[end : end + 1].isalnum())
     bounds = (r"(?<![^\W_])", r"(?![^\W_])") if apart else ("", "")
     equals = re.finditer(bounds[0] + re.escape(said) + bounds[1], text)
-    return f"{sum(match.start() < start for match in equals)} {said}"
+    # "500" of "500million" is counted among all places, a word among words: the two may not be taken for each other
+    return f"{sum(match.start() < start for match in equals)}{'' if apart else '+'} {said}"
 
 
 def _with_neighbours(text: str, start: int, end: int) -> Span:

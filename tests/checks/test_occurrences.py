@@ -67,6 +67,7 @@ def test_message_and_severity_are_no_part_of_it() -> None:
 
 @given(TEXTS, TEXTS)
 @example("\ud800", "\udfff \u200b")
+@example("12,500million 12,500", "")
 def test_every_issue_of_a_segment_has_a_name_of_its_own_that_lasts(source: str, target: str) -> None:
     pair, context = SegmentPair("s", source, target), Context("en", "es")
     names = [occurrence(issue, source, target) for issue in examine(pair, context)]
