@@ -60,19 +60,23 @@ def guard(where: str) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        original = error.orig
-        name = getattr(original, "sqlite_errorname", "")
-        # extended names (SQLITE_READONLY_DIRECTORY, SQLITE_IOERR_WRITE) begin with the plain one
-        for known, (what, remedy) in _REMEDIES.items():
-            if name.startswith(known):
-                raise StoreError(what, where=where, remedy=remedy) from error
-        raise
+        known = _known(error)
+        if known is None:
+            raise
+        raise StoreError(known[0], where=where, remedy=known[1]) from error
     except OSError as error:
         raise StoreError(
             f"This folder cannot be used: {error.strerror}.",
             where=str(error.filename or where),
             remedy="Give yourself the right to write to it, or free some space.",
         ) from error
+
+
+def _known(error: Exception) -> tuple[str, str] | None:
+    """What an error of SQLite's says, and its remedy; None for what is no trouble with the file."""
+    name = getattr(error.orig, "sqlite_errorname", "") if isinstance(error, sa.exc.DBAPIError) else ""
+    # extended names (SQLITE_READONLY_DIRECTORY, SQLITE_IOERR_WRITE) begin with the plain one
+    return next((told for known, told in _REMEDIES.items() if name.startswith(known)), None)
 
 
 def connect(database: Path | str) -> sa.Engine:
@@ -155,7 +159,19 @@ def _bring_up_to_date(engine: sa.Engine, where: str) -> None:
     from pipeline.store.migrations import upgrade  # noqa: PLC0415 - Alembic takes 0.1 s to import
 
     with writing(engine) as connection:
-        upgrade(connection)
+        try:
+            upgrade(connection)
+        except Exception as error:
+            if _known(error):
+                raise
+            # a migration meets what others made of the tables: it may fail in any way, and all of it is taken back
+            raise StoreError(
+                f"This database was written by an older Diglot (schema {version or 'without number'}), and its tables "
+                f"are not as that one left them, so it cannot be brought up to date. It was left as it was.",
+                where=where,
+                remedy="Put back a copy of it, or move it away (it may hold reviews that can be rescued) and translate "
+                "again.",
+            ) from error
 
 
 def _version(engine: sa.Engine) -> str | None:

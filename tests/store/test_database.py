@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.script import ScriptDirectory
 
 from pipeline.errors import StoreError
@@ -54,6 +56,37 @@ def test_an_older_database_is_brought_up_to_date_when_it_is_opened(tmp_path: Pat
     with Store.open(path) as store:
         store.put(document(article("a", "Rents rose.")), "test")
         assert store.document("issue")
+
+
+@pytest.mark.parametrize(
+    ("version", "change"),
+    [
+        ("0003", "CREATE TABLE waivers (own INTEGER)"),  # which a migration would make
+        ("0004", "DROP TABLE newest"),  # which one would change
+        ("0002", "UPDATE alembic_version SET version_num = '0002x'"),  # of which there is no migration
+        ("", "CREATE TABLE documents (own INTEGER)"),
+    ],
+)
+def test_a_database_that_cannot_be_brought_up_to_date_is_left_as_it_was(
+    tmp_path: Path, version: str, change: str
+) -> None:
+    path = tmp_path / "diglot.sqlite"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(config(connection), version or "base")
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+        connection.execute("CREATE TABLE own (text)")
+        connection.execute("INSERT INTO own VALUES ('Kept.')")
+        connection.execute(change)
+        connection.commit()
+        before = list(connection.iterdump())
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"diglot\.sqlite: .* older Diglot .* left as it was\. Put back a copy"):
+            Store.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert list(connection.iterdump()) == before
 
 
 def test_a_database_of_a_newer_diglot_is_left_alone(tmp_path: Path) -> None:
