@@ -66,3 +66,7 @@ class TooManyTriesError(PeopleError):
 
 class DeskError(DiglotError):
     """What somebody did at the desk cannot be done so: a reason is missing, there is nothing to undo."""
+
+
+class GoneError(DeskError):
+    """What somebody would change at the desk is not there, or not any more."""

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.document import Recipe, State, Translation
-from pipeline.errors import DiglotError
+from pipeline.errors import GoneError
 from pipeline.store import codec, heads, memory, revising, waiving
 from pipeline.store.desk_schema import acts, drafts
 from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
@@ -157,7 +157,7 @@ def _revision(connection: sa.Connection, pending: Pending, target: str, number: 
     asked = {"segment": pending.segment, "target": target}
     row = connection.execute(_REVISION.where(revisions.c.id == number), asked).first()
     if row is None:
-        raise DiglotError("This sentence has no such revision.", remedy="Load the page again.")
+        raise GoneError("This sentence has no such revision.", remedy="Load the page again.")
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.errors import GoneError
 from pipeline.store import acting, heads, proposing, remarks, revising, search, waiting, waiving
 from pipeline.store.desk_views import (
     Change,
@@ -34,7 +35,7 @@ class Desk(Store):
             return heads.of_article(connection, document, article, target, author)
 
     def head(self, place: Place, author: str = "") -> Head:
-        """The newest revision of a segment. Raises ``DiglotError`` where there is no such segment."""
+        """The newest revision of a segment. Raises ``GoneError`` where there is no such segment."""
         with self._reading() as connection:
             return heads.one(connection, place, author)
 
@@ -95,15 +96,20 @@ class Desk(Store):
         with self._writing() as connection:
             remarks.add(connection, author, text, segment_id=heads.find(connection, place).segment, target=place.target)
 
-    def resolve(self, comment: int, author: str = "", *, again: bool = False) -> None:
-        """Note that what a comment asked for is done; ``again`` opens it once more."""
+    def resolve(self, place: Place, comment: int, author: str = "", *, again: bool = False) -> None:
+        """Note that what a comment on a segment asked for is done; ``again`` opens it once more.
+
+        Raises ``GoneError`` where nobody made this comment there.
+        """
         with self._writing() as connection:
-            remarks.resolve(connection, comment, author, again=again)
+            segment = heads.find(connection, place).segment
+            if not remarks.resolve(connection, segment, place.target, comment, author, again=again):
+                raise GoneError("There is no such comment on this sentence.", remedy="Load the page again.")
 
     def waive(self, place: Place, occurrence: str, reason: str, concept: str = "", author: str = "") -> None:
         """Note that an issue is none at its place (``checks.occurrence``), and why.
 
-        Raises ``DeskError`` where it is not in the newest revision.
+        Raises ``GoneError`` where it is not in the newest revision.
         """
         with self._writing() as connection:
             pending = heads.find(connection, place)
@@ -111,7 +117,7 @@ class Desk(Store):
             revising.count_again(connection, place.target, pending.article)
 
     def withdraw(self, place: Place, waiver: int, author: str = "") -> None:
-        """Take a waiver back: the issue stands again."""
+        """Take a waiver back: the issue stands again. Raises ``GoneError`` where there is none."""
         with self._writing() as connection:
             pending = heads.find(connection, place)
             waiving.withdraw(connection, pending, place.target, waiver, author)

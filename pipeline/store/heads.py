@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.document import Recipe
-from pipeline.errors import DiglotError
+from pipeline.errors import GoneError
 from pipeline.store import codec, memory
 from pipeline.store.desk_schema import acts, comments, drafts
 from pipeline.store.desk_views import Entry, Head, Place
@@ -116,7 +116,7 @@ def of_article(connection: sa.Connection, document: str, article: str, target: s
 
 
 def one(connection: sa.Connection, place: Place, author: str) -> Head:
-    """The newest revision of a segment. Raises ``DiglotError`` where there is no such segment."""
+    """The newest revision of a segment. Raises ``GoneError`` where there is no such segment."""
     asked = {
         "document": place.document,
         "article": place.article,
@@ -151,10 +151,10 @@ def history(connection: sa.Connection, place: Place) -> list[Entry]:
 
 
 def find(connection: sa.Connection, place: Place) -> Pending:
-    """The segment of a place. Raises ``DiglotError`` where there is none."""
+    """The segment of a place. Raises ``GoneError`` where there is none."""
     pending = memory.find(connection, place.document, place.article, place.segment)
     if pending is None:
-        raise DiglotError(
+        raise GoneError(
             "This sentence is no longer in the article.",
             where=f"{place.document}/{place.article}",
             remedy="Load the page again.",

@@ -32,17 +32,11 @@ def add(
     )
 
 
-def resolve(connection: sa.Connection, comment: int, author: str, *, again: bool) -> None:
-    """Close a comment, or open it once more."""
-    values = (
-        {"resolved_by": None, "resolved_at": None}
-        if again
-        else {
-            "resolved_by": author,
-            "resolved_at": int(time.time()),
-        }
-    )
-    connection.execute(sa.update(comments).where(comments.c.id == comment).values(**values))
+def resolve(connection: sa.Connection, segment: int, target: str, comment: int, author: str, *, again: bool) -> bool:
+    """Close a comment on a segment, or open it once more; False where there is no such comment."""
+    values = {"resolved_by": None if again else author, "resolved_at": None if again else int(time.time())}
+    chosen = sa.and_(comments.c.id == comment, comments.c.segment_id == segment, comments.c.target == target)
+    return bool(connection.execute(sa.update(comments).where(chosen).values(**values)).rowcount)
 
 
 def of_segment(connection: sa.Connection, segment: int, target: str) -> list[Comment]:

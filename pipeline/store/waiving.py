@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipeline.document import Issue
-from pipeline.errors import DeskError
+from pipeline.errors import GoneError
 from pipeline.store import codec
 from pipeline.store.desk_views import Place, Waived
 from pipeline.store.issuing import all_issues
@@ -27,11 +27,11 @@ from pipeline.store.work import Pending
 def waive(
     connection: sa.Connection, pending: Pending, target: str, occurrence: str, reason: str, concept: str, author: str
 ) -> None:
-    """Waive the occurrence in the segment's newest revision. Raises ``DeskError`` where it is not there (any more)."""
+    """Waive the occurrence in the segment's newest revision. Raises ``GoneError`` where it is not there (any more)."""
     head = _head(connection, pending.segment, target)
     issue = _occurrences(connection, head).get(occurrence) if head else None
     if head is None or issue is None:
-        raise DeskError("What you would waive is not there any more.", remedy="Load the page again.")
+        raise GoneError("What you would waive is not there any more.", remedy="Load the page again.")
     taken = sa.and_(_here(pending.segment, target), waivers.c.occurrence == occurrence, holding)
     if connection.execute(sa.select(waivers.c.id).where(taken)).first():
         return
@@ -54,12 +54,14 @@ def waive(
 
 
 def withdraw(connection: sa.Connection, pending: Pending, target: str, number: int, author: str) -> None:
-    """Take a waiver of a segment back."""
-    connection.execute(
+    """Take a waiver of a segment back. Raises ``GoneError`` where it has none of this number that holds."""
+    withdrawn = connection.execute(
         sa.update(waivers)
         .where(_here(pending.segment, target), waivers.c.id == number, holding)
         .values(withdrawn_by=author, withdrawn_at=int(time.time()))
     )
+    if not withdrawn.rowcount:
+        raise GoneError("What you would take back is not there any more.", remedy="Load the page again.")
     head = _head(connection, pending.segment, target)
     if head is not None:
         _settle(connection, head)

@@ -18,7 +18,7 @@ from pipeline.desk.exporting import Exporter
 from pipeline.desk.indexing import Indexer
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
-from pipeline.errors import DiglotError, EngineError, StoreError
+from pipeline.errors import DiglotError, EngineError, GoneError, StoreError
 from pipeline.settings import Settings
 from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_concepts, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
@@ -125,7 +125,8 @@ def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
     # what the store or an engine cannot do now is nobody's mistake, and may work later
     if request is None or isinstance(error, StoreError | EngineError):
         return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
-    return page("error.html", 409, title="That did not work", what=what, remedy=remedy)
+    status = 404 if isinstance(error, GoneError) else 409
+    return page("error.html", status, title="That did not work", what=what, remedy=remedy)
 
 
 def _defect(_request: Request, _error: Exception) -> HTMLResponse:

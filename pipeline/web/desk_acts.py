@@ -12,7 +12,7 @@ from pipeline.desk.mending import mended
 from pipeline.desk.terms import concept_at
 from pipeline.document import Markup, State, Translation
 from pipeline.engines.base import Pair
-from pipeline.errors import DeskError
+from pipeline.errors import DeskError, GoneError
 from pipeline.people.roles import may_approve
 from pipeline.store.desk_views import Act, Change, Conflict, Head
 from pipeline.web.asking import Fields, settings_of, wanted
@@ -178,7 +178,7 @@ def _waive(here: Seat, segment: str, fields: Fields) -> Response:
         (one for one, name in waivable(row.issues, source, row.head.text) if name and name == occurrence), None
     )
     if issue is None:
-        raise DeskError("What you would waive is not there any more.", remedy="Load the page again.")
+        raise GoneError("What you would waive is not there any more.", remedy="Load the page again.")
     concept = concept_at(here.glossary, issue, pair, source, row.head.text)
     here.desk.waive(here.place(segment), occurrence, reason, concept, here.person.name)
     return answer(here, segment, Head())
@@ -203,7 +203,8 @@ def _comment(here: Seat, segment: str, fields: Fields) -> Response:
 
 
 def _resolve(here: Seat, segment: str, fields: Fields) -> Response:
-    here.desk.resolve(fields.number("comment_id"), here.person.name, again=fields.text("again") == "1")
+    place, comment = here.place(segment), fields.number("comment_id")
+    here.desk.resolve(place, comment, here.person.name, again=fields.text("again") == "1")
     return answer(here, segment, Head())
 
 

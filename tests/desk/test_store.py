@@ -130,10 +130,10 @@ def test_comments_are_open_until_they_are_resolved(desk: Desk) -> None:
     desk.comment(place, "Is that the town’s word for it?", "ana")
     assert desk.head(place).comments == 1
     (said,) = desk.comments(place)
-    desk.resolve(said.id, "bea")
+    desk.resolve(place, said.id, "bea")
     assert desk.comments(place)[0].resolved_by == "bea"
     assert desk.head(place).comments == 0
-    desk.resolve(said.id, again=True)
+    desk.resolve(place, said.id, again=True)
     assert desk.head(place).comments == 1
 
 

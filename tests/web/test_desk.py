@@ -178,6 +178,12 @@ def test_comments_are_resolved(person: Person) -> None:
     assert "Which council?" in page
     number = re.search(r'name="comment_id" value="(\d+)"', page)
     assert number
+    other, _ = person.segment(4)
+    for there, comment in ((segment, "999"), (segment, "0"), (other, number[1])):
+        answer = person.post(there, act="resolve", comment_id=comment)
+        assert answer.status_code == 404, "of another sentence, or none at all"
+        assert "There is no such comment on this sentence." in answer.text
+    assert person.heads()[segment].comments == 1
     person.post(segment, act="resolve", comment_id=number[1])
     assert person.heads()[segment].comments == 0
 
@@ -261,7 +267,8 @@ def test_what_is_right_here_is_left_so_with_a_reason_and_can_be_taken_back(perso
     occurrence = re.search(r'name="occurrence" value="([0-9a-f]{32})"', page)
     assert occurrence
     assert person.post(segment, act="waive", occurrence=occurrence[1], reason=" ").status_code == 409
-    assert person.post(segment, act="waive", occurrence="0" * 32, reason="So.").status_code == 409
+    assert person.post(segment, act="waive", occurrence="0" * 32, reason="So.").status_code == 404
+    assert person.post(segment, act="revert", base=person.heads()[segment].revision, revision=999).status_code == 404
     errors = person.get(f"{DESK}?show=issues").count("data-row=")
     answer = person.post(segment, act="waive", occurrence=occurrence[1], reason="The <b>count</b> was corrected.")
     assert answer.status_code == 303
