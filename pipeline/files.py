@@ -15,7 +15,6 @@ from pipeline.reading.formats import FORMATS
 from pipeline.settings import Settings
 
 # A document's name is a folder under output/ and part of an address: letters, digits and a few marks, of any script.
-_UNFIT = re.compile(r"[^\w.-]+")
 _LONGEST = 80  # bytes: file systems allow 255, and an export's name may stand behind it in a path
 
 # All that makes articles and segments of a file. Their code is part of what reading depends on, so that a better
@@ -77,8 +76,14 @@ def document_name(path: Path, is_taken: Callable[[str], bool]) -> str:
 
 
 def _fit(stem: str) -> str:
-    name = _UNFIT.sub("-", unicodedata.normalize("NFC", stem)).strip("-.")
+    fit = "".join(one if _stays(one) else "-" for one in unicodedata.normalize("NFC", stem))
+    name = re.sub("-+", "-", fit).strip("-.")
     return name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore") or "document"
+
+
+def _stays(one: str) -> bool:
+    # marks are vowels of Hindi, tones of Thai: parts of words like letters
+    return one.isalnum() or one in "_.-" or unicodedata.category(one)[0] == "M"
 
 
 def sha256(path: Path) -> str:

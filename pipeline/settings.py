@@ -79,6 +79,23 @@ def check_code(code: str) -> str:
     return code
 
 
+def known_code(code: str) -> str:
+    """``code`` itself if a language has it; raises ``SettingsError`` with the one that was probably meant."""
+    from pipeline.language import name  # noqa: PLC0415 - only where a code was typed
+
+    if _CODE.fullmatch(code) and name(code) != code:
+        return code
+    from pipeline.glossary import languages  # noqa: PLC0415 - heavy; few codes come so far
+
+    if languages.known(code):
+        return code
+    meant = languages.meant(code)
+    raise SettingsError(
+        f"“{code}” is not a language code.",
+        remedy=f"{languages.name(meant)} is “{meant}”." if meant else "Write a code such as en, es, pt-BR.",
+    )
+
+
 def load(workspace: Path) -> Settings:
     """The settings of a workspace. Raises ``SettingsError`` naming the file and the key that is wrong."""
     root = workspace.absolute()

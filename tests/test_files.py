@@ -33,6 +33,7 @@ def test_a_file_that_is_named_is_taken_whatever_it_is_called(tmp_path: Path) -> 
         ("issue.md", "issue"),
         ("The Issue, No. 7.md", "The-Issue-No.-7"),
         ("شماره ۷.txt", "شماره-۷"),
+        ("हिंदी अख़बार.md", "हिंदी-अख़बार"),
         ("...md", "document"),
         ("../../etc/passwd", "passwd"),
         ("a\udcffb.md", "a-b"),

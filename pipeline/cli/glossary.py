@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import glossary_documents, glossary_exchange, glossary_impact
+from pipeline.settings import known_code
 
 if TYPE_CHECKING:
     from pipeline.glossary import Concept
@@ -88,7 +89,7 @@ def list_(folder: Path, language: str, as_json: bool) -> int:
     """List the concepts, one per line: id, status, terms."""
     from pipeline import glossary  # noqa: PLC0415 - heavy
 
-    glossary_exchange.check_code(language)
+    known_code(language)
     concepts = glossary.load(folder).concepts
     if as_json:
         import json  # noqa: PLC0415

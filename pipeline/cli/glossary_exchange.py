@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.errors import GlossaryError
+from pipeline.settings import known_code
 
 if TYPE_CHECKING:
     from pipeline.glossary.exchange.plain import Exported, Imported, Lost
@@ -42,7 +43,7 @@ def export(folder: Path, form: str, source: str, target: str, as_json: bool, out
 
     concepts = glossary.load(folder).concepts
     separator = "," if out.suffix.lower() == ".csv" else "\t"
-    made = exchange.export(concepts, form, source=check_code(source), target=check_code(target), separator=separator)
+    made = exchange.export(concepts, form, source=_code(source), target=_code(target), separator=separator)
     try:
         out.write_text(made.text, "utf-8", newline="")
     except OSError as error:
@@ -90,7 +91,7 @@ def import_(
             f'"{name}" is not the name of a glossary file.',
             remedy="Name a file in the folder, such as --into work.yaml.",
         )
-    imported = exchange.read(file, source=check_code(source), target=check_code(target))
+    imported = exchange.read(file, source=_code(source), target=_code(target))
     placed = put.put(path, imported, status=status, update=update)
     _tell_import(imported, placed, path, as_json)
     return int(bool(placed.conflicts))
@@ -158,7 +159,7 @@ def add(folder: Path, /, concept_id: str, language: str, text: str, into: str | 
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
     loaded = glossary.load(folder)
     concept = loaded.concept(concept_id) if into else loaded.require(concept_id)
-    code = check_code(language)
+    code = known_code(language)
     if concept and any(entry.text == text for entry in concept.terms.get(code, ())):
         raise GlossaryError(f'"{text}" ({code}) is there already.', where=f"{concept.place.file}:{concept.place.line}")
     before = {(each.rule, each.message) for each in lint.check(folder)}
@@ -173,6 +174,11 @@ def add(folder: Path, /, concept_id: str, language: str, text: str, into: str | 
             click.echo(f"{each.place} {each.rule} {each.level}: {each.message}", err=True)
 
 
+def _code(code: str) -> str:
+    """A language code that may be left out."""
+    return known_code(code) if code else ""
+
+
 def _make(folder: Path, into: str, concept_id: str, language: str, term: dict[str, Any]) -> Path:
     from pipeline.glossary import fields, files  # noqa: PLC0415 - heavy
     from pipeline.glossary.exchange import Imported, put  # noqa: PLC0415 - heavy
@@ -184,17 +190,6 @@ def _make(folder: Path, into: str, concept_id: str, language: str, term: dict[st
         raise GlossaryError(f'"{into}" is not the name of a glossary file.', remedy="Write, for example, work.yaml.")
     put.put(path, Imported("", ({"id": concept_id, "terms": {language: [term]}},)))
     return path
-
-
-def check_code(code: str) -> str:
-    """A language code that the glossary knows, or ``""``."""
-    from pipeline.glossary import languages  # noqa: PLC0415 - only where a code was typed
-
-    if code and not languages.known(code):
-        meant = languages.MISTAKEN.get(code)
-        remedy = f"Did you mean “{meant}”?" if meant else "Codes are such as en, es, pt-BR."
-        raise GlossaryError(f"“{code}” is not a language code.", remedy=remedy)
-    return code
 
 
 def _print(what: object) -> None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from pipeline import settings as workspace_settings
-from pipeline.cli.translate import known_code
 from pipeline.document import Translation
 from pipeline.errors import DiglotError, SettingsError
+from pipeline.settings import known_code
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Request

@@ -14,7 +14,7 @@ import click
 from pipeline import settings as workspace_settings
 from pipeline.cli.progress import Bars, Lines
 from pipeline.errors import SettingsError
-from pipeline.settings import Settings, check_code
+from pipeline.settings import Settings, known_code
 
 if TYPE_CHECKING:
     from pipeline.run import Summary
@@ -87,17 +87,6 @@ def command(
     else:
         _tell(summary, settings, targets)
     return 1 if summary.problems else 0
-
-
-def known_code(code: str) -> str:
-    """``code`` if it is a language that is known. Raises ``SettingsError`` otherwise."""
-    from pipeline.language import name  # noqa: PLC0415 - only where a code was typed
-
-    if name(check_code(code)) == code:
-        raise SettingsError(
-            f"“{code}” is not a language that Diglot knows.", remedy="Codes are such as en, es, fr, pt-BR."
-        )
-    return code
 
 
 def _with_glossary(settings: Settings, folder: Path | None, *, without: bool) -> Settings:

@@ -9,20 +9,24 @@ import os
 import re
 import signal
 import threading
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pipeline.errors import DeskError, DiglotError
+from pipeline import reading
+from pipeline.errors import DeskError, DiglotError, UnreadableError
 from pipeline.files import stored_path
+from pipeline.reading.formats import FORMATS
 from pipeline.settings import Settings
 from pipeline.store.work import Job
 
 # A newspaper's issue as text is below a megabyte, a year of one some tens.
 LARGEST = 64 << 20
-SUFFIXES = (".md", ".markdown", ".txt")
-_NAME = re.compile(r"[^\W_][\w .,()'’&+-]*")
+SUFFIXES = tuple(FORMATS)
+_SIGNS = " .,()'’&+-_"
+_JOINED = re.compile("(?<=[^\\W\\d_])\u200c(?=[^\\W\\d_])")  # within words of Persian it is a letter's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,9 @@ class Jobs:
 
 def file_name(name: str) -> str:
     """``name`` as a file of ``input/`` may be called. Raises ``DeskError`` for any other, and for other formats."""
-    bare = name.strip()
-    if not _NAME.fullmatch(bare) or len(bare.encode()) > 200:
+    bare = unicodedata.normalize("NFC", name.strip())  # macOS takes letters and their accents apart
+    fit = all(one in _SIGNS or unicodedata.category(one)[0] in "LMN" for one in _JOINED.sub("", bare))
+    if not fit or not bare[:1].isalnum() or len(bare.encode()) > 200:
         raise DeskError(
             f"A file cannot have the name “{bare[:80]}”.",
             remedy="Use letters, digits, spaces, dots and hyphens, a letter first.",
@@ -195,8 +200,15 @@ def file_name(name: str) -> str:
 
 
 def take_in(folder: Path, name: str, data: bytes) -> str:
-    """Put an uploaded file into ``input/``; gives its name. Nothing there is ever overwritten, and no link followed."""
+    """Put an uploaded file into ``input/``; gives its name. Nothing there is ever overwritten, and no link followed.
+
+    Raises ``DeskError`` for a name that cannot be, and for what no run could read.
+    """
     bare = file_name(name)
+    try:
+        reading.check(bare, data)
+    except UnreadableError as error:
+        raise DeskError(f"{error.where}: {error.what}", remedy=error.remedy) from error
     path = folder / bare
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -90,6 +90,15 @@ def known(code: str) -> bool:
     return base in NAMES and bool(_SUFFIX.fullmatch(code[len(base) :]))
 
 
+def meant(code: str) -> str:
+    """The code that somebody probably meant who wrote this one, which is none; ``""`` where nobody can say."""
+    if code in MISTAKEN:
+        return MISTAKEN[code]
+    if known(code.lower()):
+        return code.lower()
+    return next((one for one, called in NAMES.items() if called == code.capitalize()), "")
+
+
 @functools.lru_cache(maxsize=256)
 def script(code: str) -> str:
     """The script (ISO 15924) that a language is written in; its code may say so (``sr-Latn``)."""

@@ -19,7 +19,7 @@ from pipeline.glossary.fields import ID, VALUES
 from pipeline.glossary.model import Concept
 from pipeline.glossary.sheet import Row, Sheet
 from pipeline.people.roles import Person
-from pipeline.settings import check_code
+from pipeline.settings import known_code
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Proposal
 from pipeline.web import addresses
@@ -187,7 +187,7 @@ def _whole(made: Sheet) -> None:
     if any(made.example):
         codes += [made.example[0], made.example[2]]
     for code in codes:
-        check_code(code)
+        known_code(code)
     for row in made.rows:
         same = [one for one in made.rows if one.language == row.language and fold(one.term) == fold(row.term)]
         if row.term and len(same) > 1:

@@ -12,7 +12,7 @@ from pipeline.desk import glossing
 from pipeline.desk.glossing import ChangedMeanwhileError, Make, Term
 from pipeline.errors import DeskError
 from pipeline.people.roles import Person
-from pipeline.settings import check_code
+from pipeline.settings import known_code
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Proposal
 from pipeline.web import addresses
@@ -60,7 +60,7 @@ def propose(request: Request, concept: str, fields: Sent, person: Contributor) -
     if fields.text("act") == "check":
         return _concept(request, concept, term, checked=True)
     folder = settings_of(request).glossaries
-    check_code(term.language)
+    known_code(term.language)
     file = glossing.file_of(folder, concept)
     base = glossing.text_of(folder, file.name)
     glossing.with_term(base, term, file.name)  # refused now rather than when somebody approves it

@@ -12,10 +12,10 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from pipeline import engines
-from pipeline.desk.jobs import LARGEST, Jobs, Progress, take_in
+from pipeline.desk.jobs import LARGEST, SUFFIXES, Jobs, Progress, take_in
 from pipeline.errors import DeskError
 from pipeline.people.roles import Person
-from pipeline.settings import check_code
+from pipeline.settings import known_code
 from pipeline.store.desk import Desk
 from pipeline.store.work import Job
 from pipeline.web import addresses
@@ -61,6 +61,7 @@ def jobs_page(request: Request, _person: Reader) -> Response:
         files=jobs.files(),
         to=settings.to,
         pairs=_pairs(),
+        suffixes=SUFFIXES,
         left_over=jobs.left_over(_last(request)),
     )
 
@@ -79,6 +80,11 @@ def _pairs() -> tuple[list[str], list[str]]:
     return sorted({pair.source for pair in found}), sorted({pair.target for pair in found})
 
 
+def _offered(code: str, offered: list[str]) -> str:
+    """A code that an engine has, be it an old one, or that of a language. Raises ``SettingsError`` for any other."""
+    return code if code in offered else known_code(code)
+
+
 @router.post(addresses.JOBS)
 def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
     jobs = jobs_of(request)
@@ -89,8 +95,9 @@ def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
     elif fields.text("act") == "start":
         given = fields.text("from").strip()
         codes = " ".join(fields.every("to")).replace(",", " ").split()
-        targets = tuple(dict.fromkeys(check_code(code) for code in codes))
-        jobs.start(fields.every("file"), targets, check_code(given) if given else "")
+        sources, targets = _pairs()
+        chosen = tuple(dict.fromkeys(_offered(code, targets) for code in codes))
+        jobs.start(fields.every("file"), chosen, _offered(given, sources) if given else "")
     else:
         raise HTTPException(400)
     return RedirectResponse(addresses.JOBS, 303)
@@ -119,8 +126,9 @@ async def upload(request: Request, _person: Reviewer) -> Response:
                 refused.append(error)
     if refused:
         what = " ".join(dict.fromkeys(one.what for one in refused))
-        rest = " The other files are in input/ now." if len(files) > len(refused) else ""
-        raise DeskError(what, remedy=refused[0].remedy + rest)
+        remedies = [*dict.fromkeys(one.remedy for one in refused)]
+        remedies += ["The other files are in input/ now."] if len(files) > len(refused) else []
+        raise DeskError(what, remedy=" ".join(remedies))
     return RedirectResponse(addresses.JOBS, 303)
 
 

@@ -12,7 +12,7 @@ from pipeline.desk.glossing import Make
 from pipeline.desk.impact import Impact, impact
 from pipeline.errors import DiglotError
 from pipeline.glossary import Glossary
-from pipeline.settings import check_code
+from pipeline.settings import known_code
 from pipeline.store.desk import Desk
 from pipeline.store.search import Asked
 from pipeline.web.asking import database_of, settings_of
@@ -29,7 +29,7 @@ def preview(request: Request, file: str, make: Make, concept: str, terms: Iterab
     asked = dict(terms)
     try:
         for code in asked:
-            check_code(code)
+            known_code(code)
         now = glossing.text_of(folder, file)
         text = make(now)
         files, changed = glossing.then(folder, file, text)

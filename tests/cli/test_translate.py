@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_read_is_named(workspace: Path, capsys: pytest.Cap
     [
         (["translate", "input"], "--to"),
         (["translate", "input", "--to", "xx"], "“xx” is not a language"),
-        (["translate", "input", "--to", "Spanish"], "“Spanish” is not a language code"),
+        (["translate", "input", "--to", "Spanish"], "“Spanish” is not a language code. Spanish is “es”."),
         (["translate", "input", "--to", "es", "--from", "zz"], "“zz” is not a language"),
         (["translate", "nowhere.md", "--to", "es"], "nowhere.md"),
         (["translate", "input", "--to", "es", "--engine", "nobody"], "nobody"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -99,15 +100,18 @@ def test_replacing(wanted: Wanted, new: list[str]) -> None:
     assert [changed.get(str(n), text) for n, text in enumerate(old)] == new
 
 
-@pytest.mark.parametrize("name", ["../x.md", "a/b.md", ".x.md", "x.pdf", "", "x\n.md", "\u202ex.md", "x" * 201 + ".md"])
+@pytest.mark.parametrize(
+    "name", ["../x.md", "a/b.md", ".x.md", "x.pdf", "", "x\n.md", "\u202ex.md", "\u200cx.md", "x" * 201 + ".md"]
+)
 def test_names_that_no_file_may_have(name: str) -> None:
     with pytest.raises(DeskError):
         file_name(name)
 
 
-@pytest.mark.parametrize("name", ["issue 12.md", "روزنامه.txt", "L'Humanité (mai).markdown"])
+@pytest.mark.parametrize("name", ["issue 12.md", "روزنامه‌ها.txt", "L'Humanité (mai).markdown", "हिंदी.text"])
 def test_names_that_files_may_have(name: str) -> None:
     assert file_name(name) == name
+    assert file_name(unicodedata.normalize("NFD", name)) == name, "as macOS writes it"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_list_and_show(workspace: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_an_unknown_language_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(workspace, "list", "--in", "sp") == 2
-    assert "Did you mean “es”?" in capsys.readouterr().err
+    assert "Spanish is “es”." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_export_says_what_is_not_in_the_file(workspace: Path, capsys: pytest.Cap
     assert run(workspace, "export", "--format", "deepl", out) == 2
     assert run(workspace, "export", "--format", "tbx", workspace / "no" / "x.tbx") == 2
     assert run(workspace, "export", "--format", "google", "--from", "sp", "--to", "en", out) == 2
-    assert "Did you mean “es”?" in capsys.readouterr().err
+    assert "Spanish is “es”." in capsys.readouterr().err
 
 
 def test_a_round_trip_finds_nothing_new(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -126,14 +126,19 @@ def test_a_file_is_taken_in_under_its_name(person: Person) -> None:
 
 
 def test_several_files_come_at_once_and_those_that_cannot_be_are_told(person: Person) -> None:
-    def part(name: str) -> bytes:
+    def part(name: str, data: bytes = b"# Rents\n") -> bytes:
         head = f'--x\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-        return head.encode() + f"# {name}\n".encode() + b"\r\n"
+        return head.encode() + data + b"\r\n"
 
-    body = b"".join(map(part, ("page 1.md", "page 2.docx", "page 3.md"))) + b"--x--\r\n"
-    answer = person.raw("/jobs/upload", body, "multipart/form-data; boundary=x")
+    body = b"".join(map(part, ("page 1.md", "page 2.docx", "page 3.md")))
+    # what no run could read is refused at once
+    body += part("page 6.md", b" \n") + part("page 7.txt", b"%PDF-1.7") + part("page 8.md", bytes(range(256)) * 40)
+    answer = person.raw("/jobs/upload", body + b"--x--\r\n", "multipart/form-data; boundary=x")
     assert answer.status_code == 409
-    assert "page 2.docx" in answer.text
+    for told in ("page 2.docx", "page 6.md: the file is empty.", "page 7.txt: this is a PDF file", "page 8.md:1: "):
+        assert told in answer.text
+    assert "Save or export it as plain text or Markdown first." in answer.text
+    assert str(person.root) not in answer.text
     assert "The other files are in input/ now." in answer.text
     assert sorted(path.name for path in (person.root / "input").iterdir()) == ["page 1.md", "page 3.md"]
     body = b"".join(map(part, ("page 4.md", "page 5.md"))) + b"--x--\r\n"
@@ -148,7 +153,11 @@ def test_languages_are_chosen_from_what_is_installed_or_typed(person: Person) ->
     assert '<option value="en">English</option>' in page
     fields = {"act": "start", "file": "none.md", "to": ["es", "fr, pt-BR", ""]}
     assert "none.md" in person.ask("POST", "/jobs", fields).text, "only the file is wrong"
-    assert "is not a language code" in person.ask("POST", "/jobs", {**fields, "to": ["es", "x!"]}).text
+    for code, told in (("x!", "Write a code"), ("zz", "Write a code"), ("Spanish", "Spanish is “es”.")):
+        for asked in ({"to": ["es", code]}, {"from": code}):
+            answer = person.ask("POST", "/jobs", {**fields, **asked})
+            assert answer.status_code == 409
+            assert f"“{code}” is not a language code. {told}" in " ".join(re.sub("<[^>]+>", " ", answer.text).split())
 
 
 @pytest.mark.parametrize(

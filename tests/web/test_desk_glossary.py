@@ -94,8 +94,10 @@ def test_a_term_is_checked_before_it_is_proposed(person: Person) -> None:
     page = person.ask("POST", "/glossary/timetable", fields, x_diglot_part="rows").text
     assert "preferred" in page.partition("What it would mean")[0], "two preferred terms"
     assert file(person).read_text() == FILE
-    fields["language"] = "no such thing"
-    assert "is not a language code" in person.ask("POST", "/glossary/timetable", fields).text
+    for code in ("no such thing", "zz"):
+        for act in ("check", "propose"):
+            answer = person.ask("POST", "/glossary/timetable", {**fields, "language": code, "act": act})
+            assert f"“{code}” is not a language code" in answer.text
 
 
 def test_the_impact_is_shown_before_it_is_approved(person: Person) -> None:

@@ -45,8 +45,7 @@ def g201_codes(book: Book) -> Iterator[Finding]:
     for code, place in _codes(book):
         if code in languages.OLD or languages.known(code):
             continue
-        meant = languages.MISTAKEN.get(code) or (code.lower() if languages.known(code.lower()) else "")
-        meant = meant or next((known for known, name in languages.NAMES.items() if name == code.capitalize()), "")
+        meant = languages.meant(code)
         remedy = f'{languages.name(meant)} is "{meant}".' if meant else "Write a code such as en, es, pt-BR."
         yield finding("G201", "error", place, f'"{code}" is not a language code. {remedy}')
 
