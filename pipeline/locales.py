@@ -20,6 +20,7 @@ class Locale:
 
     quotes: tuple[str, ...] = ()
     straight: bool = False
+    closes_together: bool = False
     decimal: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     comma: str = ","

@@ -98,10 +98,10 @@ CHECKS: Mapping[str, Check] = {
 # Those that ask the glossary: where it is kept to, its terms are looked for already.
 OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_translated, terms.term_forbidden))
 # Those that ask what other segments of the article say.
-OF_ARTICLE = (consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
+OF_ARTICLE = (quotes.unpaired_quotes, consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
 # Raised with each change by which a check finds more, less or something else: the next run then looks at all that is
 # stored once more, without engines.
-VERSION = 2
+VERSION = 3
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 
@@ -148,14 +148,17 @@ def compare(
 def pairs(article: Article, translations: Mapping[str, Translation], source: str) -> list[tuple[str, SegmentPair]]:
     """The translated segments of an article with their markup, in order, each with the language of its block."""
     out = []
-    for block in article.parts():
+    for number, block in enumerate(article.parts(), 1):
+        known = (translations.get(segment.id) for segment in block.segments)
+        whole = number if all(one is not None and one.target.strip() for one in known) else 0
         code = block.language.code if block.language else source
         for segment, span in block.segment_spans():
             translation = translations.get(segment.id)
             if translation is not None:
                 mine = slice_markup(block.markup, span)
                 heading = block.kind in ("heading", "subheading")
-                pair = SegmentPair(segment.id, segment.source, translation.target, mine, translation.markup, heading)
+                texts = (segment.source, translation.target)
+                pair = SegmentPair(segment.id, *texts, mine, translation.markup, heading, whole)
                 out.append((code, pair))
     return out
 

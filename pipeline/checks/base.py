@@ -18,7 +18,10 @@ _MOST = 10  # issues of one check in one segment
 
 @dataclass(frozen=True, slots=True)
 class SegmentPair:
-    """A segment and its translation, each with its inline markup. ``heading``: it is (part of) a headline."""
+    """A segment and its translation, each with its inline markup. ``heading``: it is (part of) a headline.
+
+    ``block`` is the number of the paragraph that it is in, 0 where that is not known or not wholly translated.
+    """
 
     id: str
     source: str
@@ -26,6 +29,7 @@ class SegmentPair:
     source_markup: tuple[Markup, ...] = ()
     target_markup: tuple[Markup, ...] = ()
     heading: bool = False
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +38,13 @@ class Survey:
 
     ``targets`` holds the translations of a source with how often each occurs, ``sources`` the reverse; both sides
     folded. ``spellings`` holds, for a name of the source, how it is written in translations, with counts.
+    ``lone_quotes`` tells where, in translations by segment id, quotation marks stand that have no partner.
     """
 
     targets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    lone_quotes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
 from pipeline.checks.names import misspelt, names, stem
+from pipeline.checks.pairing import lone
 from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
+from pipeline.locales import locale
 
 # What is shorter may rightly be said in two ways ("Yes.").
 _WORDS = 3
 
 
-def survey(pairs: Iterable[SegmentPair], source: str, target: str) -> Survey:
-    """What the checks of this file ask about an article in its two languages."""
+def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
+    """What checks ask about an article in its two languages; its segments in order."""
     targets: dict[str, Counter[str]] = {}
     sources: dict[str, Counter[str]] = {}
     spellings: dict[str, Counter[str]] = {}
@@ -28,7 +30,7 @@ def survey(pairs: Iterable[SegmentPair], source: str, target: str) -> Survey:
         sources.setdefault(theirs, Counter())[mine] += 1
         for name, spelling in _spellings(pair) if same_script else ():
             spellings.setdefault(name, Counter())[spelling] += 1
-    return Survey(targets, sources, spellings)
+    return Survey(targets, sources, spellings, lone(pairs, locale(source), locale(target)))
 
 
 @check("warning")

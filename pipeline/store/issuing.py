@@ -24,7 +24,7 @@ of_head = sa.and_(
     sa.or_(issues.c.segment_id.is_(None), issues.c.segment_id == newest.c.segment_id),
 )
 # the checks whose issues a segment has alone: those that look at others of its article
-COMPARED = frozenset({"inconsistent", "same_translation", "name_spelling"})
+COMPARED = frozenset({"unpaired_quotes", "inconsistent", "same_translation", "name_spelling"})
 Owner = tuple[int, int]  # a segment, its content
 
 

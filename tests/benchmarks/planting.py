@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.checks import CHECKS, Context, SegmentPair, survey
+from pipeline.checks.base import Survey
 from pipeline.document import Issue, Markup
 from pipeline.glossary import Glossary
 from pipeline.glossary.model import KEEP, Concept, Place, TermEntry
@@ -14,6 +15,7 @@ from pipeline.locales import locale
 
 _ADDRESS, _MAIL = "https://example.org/2024/strike", "desk@example.org"
 _WORD = r"[^\W\d_]"
+_NONE = Survey()
 _PLACE = Place("planted", 1, 1)
 _LATIN = ("es", "fr", "de", "pt", "tr", "en")
 
@@ -31,6 +33,13 @@ class Scene:
         texts = {"source": self.pair.source if source is None else source}
         texts["target"] = self.pair.target if target is None else target
         return replace(self, pair=replace(self.pair, **texts, **other))  # type: ignore[arg-type]
+
+    @property
+    def known(self) -> Context:
+        """The context with what is known of the article: if nothing is, the sentence is a paragraph by itself."""
+        here = self.context
+        alone = survey([self.pair], here.source, here.target) if here.survey is _NONE else here.survey
+        return replace(here, survey=alone)
 
     def spoilt(self, target: str) -> Scene:
         return self.good(target=target)
@@ -324,8 +333,9 @@ def plant(kind: str, scene: Scene) -> tuple[Scene, Scene] | None:
 
 
 def issues(names: tuple[str, ...], scene: Scene) -> Iterator[Issue]:
+    context = scene.known
     for name in names:
-        yield from CHECKS[name](scene.pair, scene.context)
+        yield from CHECKS[name](scene.pair, context)
 
 
 def scenes(texts: Mapping[str, list[str]], source: str, target: str) -> Iterator[Scene]:
@@ -333,4 +343,4 @@ def scenes(texts: Mapping[str, list[str]], source: str, target: str) -> Iterator
     assert locale(source).quotes
     for at, both in enumerate(zip(texts[source], texts[target], strict=True)):
         elsewhere = {code: lines[at] for code, lines in texts.items()}
-        yield Scene(SegmentPair(str(at), *both), Context(source, target), elsewhere)
+        yield Scene(SegmentPair(str(at), *both, block=1), Context(source, target, survey=_NONE), elsewhere)

@@ -32,6 +32,9 @@ class Specimen:
     heading: bool = False
     concepts: list[Concept] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
+    before: list[tuple[str, str]] = field(default_factory=list)
+    after: list[tuple[str, str]] = field(default_factory=list)
+    below: list[tuple[str, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
         return f"{self.check} {self.source_language}-{self.target_language} {self.target[:24]}"
@@ -39,10 +42,17 @@ class Specimen:
     def pair(self) -> SegmentPair:
         source, source_markup = _marked(self.source) if self.check == "lost_markup" else (self.source, ())
         target, target_markup = _marked(self.target) if self.check == "lost_markup" else (self.target, ())
-        return SegmentPair("s", source, target, source_markup, target_markup, self.heading)
+        return SegmentPair("s", source, target, source_markup, target_markup, self.heading, 1)
 
     def context(self) -> Context:
-        pairs = [self.pair(), *(SegmentPair(str(at), *both) for at, both in enumerate(self.others))]
+        around = {1: (self.before, [], self.after), 2: (self.below,), 0: (self.others,)}
+        pairs = [
+            SegmentPair(f"{block} {part} {at}", *both, block=block)
+            for block, parts in around.items()
+            for part, texts in enumerate(parts)
+            for at, both in enumerate(texts)
+        ]
+        pairs.insert(len(self.before), self.pair())
         article = survey(pairs, self.source_language, self.target_language)
         glossary = Glossary(self.concepts) if self.concepts else None
         return Context(self.source_language, self.target_language, glossary, article)
@@ -83,9 +93,10 @@ def _made(check: str, lines: list[str]) -> Specimen:
             made.fix = rest
         elif what == "heading":
             made.heading = True
-        elif what == "other":
+        elif what in ("other", "before", "after", "below"):
             source, _, target = rest.partition(" => ")
-            made.others.append((source, target))
+            where = {"other": made.others, "before": made.before, "after": made.after, "below": made.below}
+            where[what].append((source, target))
         else:
             assert what in ("term", "keep", "ban"), line
             made.concepts.append(_concept(what, rest, source_language, target_language))

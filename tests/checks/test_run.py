@@ -9,6 +9,7 @@ import pytest
 from pipeline import checks, sentences
 from pipeline.checks import Context
 from pipeline.document import Article, Block, Issue, Language, Markup, Recipe, Translation
+from pipeline.store.issuing import COMPARED
 from tests.benchmarks.checks import LANGUAGES, harmless, measure, planted
 from tests.benchmarks.planting import Scene
 from tests.checks.specimens import own_texts
@@ -34,6 +35,10 @@ TRANSLATED = {
     "Alle Räder stehen still.": "Alle Räder stehen still.",
     "Ya lo dijimos ayer  aquí.": "Ya lo dijimos ayer  aquí.",
     "Nobody knows.": "",
+    "'We stay here.": "«Nos quedamos aquí.",
+    "And we will win,' she said.": "Y ganaremos», dijo.",
+    "'We wait here.": "«Esperamos aquí.",
+    "“The strike goes on,” she said.": "«La huelga continúa, dijo.",
 }
 
 
@@ -48,6 +53,9 @@ def _article() -> Article:
                 Block("quote", "Alle Räder stehen still.", ((3, 3),), language=Language("de", "high")),
                 Block("quote", "Ya lo dijimos ayer  aquí.", ((4, 4),), language=Language("es", "high")),
                 Block("paragraph", "Nobody knows. This is not translated yet, and 480 wait.", ((5, 5),)),
+                Block("paragraph", "'We stay here. And we will win,' she said.", ((6, 6),)),
+                Block("paragraph", "'We wait here. Nobody translated the end of this.'", ((7, 7),)),
+                Block("paragraph", "“The strike goes on,” she said.", ((8, 8),)),
             ),
             language=Language("en", "high"),
         )
@@ -77,8 +85,18 @@ def test_an_article_is_checked_segment_by_segment_the_gravest_first() -> None:
         # German within an English article; what is in Spanish already is left alone, and what is not translated yet
         "Alle Räder stehen still.": ["copy"],
         "Nobody knows.": ["empty"],
+        # a quotation of two sentences is whole, of another the end is not known
+        "“The strike goes on,” she said.": ["unpaired_quotes"],
     }
     assert found["Who pays?"][0].fix == "¿Quién paga?"
+
+
+def test_what_is_found_in_an_article_alone_is_stored_with_its_segments_alone() -> None:
+    assert {each.name for each in checks.OF_ARTICLE} == COMPARED
+    article = _article()
+    texts = {one.id: Translation(TRANSLATED.get(one.source, ""), RECIPE) for one in article.segments()}
+    found = checks.compare(article, texts, "en", "es")
+    assert [issue.check for issues in found.values() for issue in issues] == ["unpaired_quotes"]
 
 
 def test_what_the_engine_told_stays_unless_a_check_speaks_of_it_now() -> None:
