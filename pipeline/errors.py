@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class DiglotError(Exception):
     """What went wrong, where, and the remedy, in words for an editor. ``exit_code`` is the command's."""
@@ -16,7 +21,20 @@ class DiglotError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        line = f"{self.where}: {self.what}" if self.where else self.what
+        return self._line(self.where)
+
+    def told(self, folder: Path | None = None) -> str:
+        """The same for a page, which says nothing of this computer's other folders: a path is told from ``folder`` on,
+        one elsewhere by its last part."""
+        return self._line(self.place(folder))
+
+    def place(self, folder: Path | None = None) -> str:
+        """``where`` as ``told`` has it."""
+        inside = self.where.removeprefix(f"{folder}/") if folder else self.where
+        return inside.rpartition("/")[2] if inside.startswith("/") else inside
+
+    def _line(self, where: str) -> str:
+        line = f"{where}: {self.what}" if where else self.what
         return f"{line} {self.remedy}" if self.remedy else line
 
 

@@ -156,7 +156,8 @@ class _Run:
         except DiglotError as error:
             if isinstance(error, StoreError | GlossaryError):
                 raise
-            self._tell(Problem(files.stored_path(path, self._settings), "", "", str(error)))
+            stored = files.stored_path(path, self._settings)
+            self._tell(Problem(stored, "", "", str(error).replace(str(path), stored)))
             return
         self.summary.documents += 1
         self.summary.articles += known.articles

@@ -260,7 +260,7 @@ class Translator:
             self._ahead.discard(key)
             for edition, one in text.waiting:
                 edition.transient = True
-                _fail(edition, one, str(error))
+                _fail(edition, one, error.told())
         self._release([text.waiting for text in lost])
 
     def _release(self, settled: Iterable[Sequence[tuple[Edition, Pending]]]) -> None:

@@ -215,8 +215,13 @@ def take_in(folder: Path, name: str, base: str, concept: str, make: Make) -> Non
         raise DeskError("The file was changed this very moment.", remedy="Try once more.")
     path = folder / name
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except OSError as error:
+            raise GlossaryError(
+                f"This glossary cannot be made: {error.strerror}.", where=str(path), remedy="Give yourself the right."
+            ) from error
     edit.write(path, text.encode())
 
 

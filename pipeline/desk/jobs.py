@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import reading
 from pipeline.errors import DeskError, DiglotError, UnreadableError
@@ -21,6 +22,9 @@ from pipeline.files import stored_path
 from pipeline.reading.formats import FORMATS
 from pipeline.settings import Settings
 from pipeline.store.work import Job
+
+if TYPE_CHECKING:
+    from pipeline.run import Problem
 
 # A newspaper's issue as text is below a megabyte, a year of one some tens.
 LARGEST = 64 << 20
@@ -136,13 +140,6 @@ class Jobs:
                 self._set(replace(self._progress, state="cancelling"))
                 os.kill(self._process.pid, signal.SIGINT)
 
-    def close(self) -> None:
-        """End the run, wait for it."""
-        self.cancel()
-        process = self._process
-        if process:
-            process.join()
-
     def _set(self, progress: Progress) -> None:
         with self._lock:
             self._progress = replace(progress, version=self._progress.version + 1)
@@ -249,8 +246,9 @@ class _Reporter:
     def finished(self, document: str, target: str, *, unchanged: bool) -> None:
         self._send("finished", document, target)
 
-    def failed(self, problem: object) -> None:
-        words = (getattr(problem, name) for name in ("document", "article", "reason"))
+    def failed(self, problem: Problem) -> None:
+        # without a language it is a file's, which the reason names
+        words = (problem.document, problem.article, problem.reason) if problem.target else (problem.reason,)
         self._send("problem", ": ".join(word for word in words if word))
 
 
@@ -266,17 +264,10 @@ def _work(settings: Settings, paths: list[Path], targets: tuple[str, ...], given
     except KeyboardInterrupt:
         end = "cancelled"
     except DiglotError as error:
-        reporter.failed(_Problem(str(error)))
+        reporter.failed(run.Problem("", "", "", error.told(settings.workspace)))
     finally:
         try:
             connection.send(("end", end, "", 0))
         except OSError:
             end = "nobody listens"
         connection.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    reason: str
-    document: str = ""
-    article: str = ""

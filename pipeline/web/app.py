@@ -18,7 +18,7 @@ from pipeline.desk.exporting import Exporter
 from pipeline.desk.indexing import Indexer
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.machine import Machine
-from pipeline.errors import DiglotError, EngineError, GoneError, StoreError
+from pipeline.errors import DeskError, DiglotError, EngineError, GlossaryError, GoneError, StoreError
 from pipeline.settings import Settings
 from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_concepts, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
@@ -122,6 +122,8 @@ def _no_such_number(request: Request, _error: Exception) -> HTMLResponse:
 
 def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
     what, remedy = (error.what, error.remedy) if isinstance(error, DiglotError) else (str(error), "")
+    if request and isinstance(error, DeskError | GlossaryError) and error.where:
+        what = f"{error.place(request.app.state.settings.workspace)}: {what}"
     # what the store or an engine cannot do now is nobody's mistake, and may work later
     if request is None or isinstance(error, StoreError | EngineError):
         return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)

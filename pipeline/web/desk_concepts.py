@@ -71,7 +71,7 @@ def new(request: Request, fields: Sent, person: Contributor) -> Response:
         _whole(drawn.after)
     except DiglotError as error:
         if fields.text("act") == "check":
-            return _form(request, file, drawn, {"refused": str(error)})
+            return _form(request, file, drawn, {"refused": error.told(settings_of(request).workspace)})
         raise _refused(error) from error
     return _answer(request, fields, person, file, drawn)
 
@@ -94,7 +94,7 @@ def edit(request: Request, concept: str, fields: Sent, person: Contributor) -> R
         _whole(drawn.after)
     except DiglotError as error:
         if fields.text("act") == "check":
-            return _form(request, known.place.file, drawn, {"refused": str(error)})
+            return _form(request, known.place.file, drawn, {"refused": error.told(settings_of(request).workspace)})
         raise _refused(error) from error
     return _answer(request, fields, person, known.place.file, drawn)
 
@@ -136,7 +136,7 @@ def _answer(request: Request, fields: Fields, person: Person, file: str, drawn: 
 
 def _refused(error: DiglotError) -> DeskError:
     """What is wrong with what was sent, whichever part of the program says so."""
-    return DeskError(error.what, remedy=error.remedy)
+    return DeskError(error.what, where=error.where, remedy=error.remedy)
 
 
 def _known(request: Request, concept: str) -> Concept:

@@ -25,7 +25,8 @@ _PAGES = 10
 def preview(request: Request, file: str, make: Make, concept: str, terms: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What would change in a file, what the rules say, and for each of the terms (language, text) what it would mean
     for translations into its language; or why it cannot be."""
-    folder = settings_of(request).glossaries
+    settings = settings_of(request)
+    folder = settings.glossaries
     asked = dict(terms)
     try:
         for code in asked:
@@ -39,7 +40,7 @@ def preview(request: Request, file: str, make: Make, concept: str, terms: Iterab
             (code, told) for code, term in asked.items() if (told := _impact(request, after, concept, code, term))
         ]
     except DiglotError as error:
-        return {**EMPTY, "refused": str(error)}
+        return {**EMPTY, "refused": error.told(settings.workspace)}
     difference = glossing.difference(now, text)
     return {**EMPTY, "findings": findings, "difference": difference, "impacts": impacts}
 

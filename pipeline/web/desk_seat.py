@@ -53,11 +53,12 @@ def seat(request: Request, desk: Desk, name: str, article_id: str, target: str) 
 
 def terms_now(request: Request) -> tuple[Glossary | None, str]:
     """The glossary as its files are now, and what is wrong with it if it cannot be used."""
-    folder = settings_of(request).glossaries
+    settings = settings_of(request)
+    folder = settings.glossaries
     known: Glossary | None = getattr(request.app.state, "glossary", None)
     try:
         found = known.reloaded() if known else glossary.load(folder) if folder.is_dir() else None
     except GlossaryError as error:
-        return None, str(error)
+        return None, error.told(settings.workspace)
     request.app.state.glossary = found
     return found, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -167,3 +168,22 @@ def test_a_folder_that_takes_nothing_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
     with pytest.raises(DeskError, match="cannot be put into input/"):
         take_in(tmp_path / "file" / "input", "a.md", b"text")
+
+
+def test_what_a_run_could_not_do_is_told_with_files_named_from_the_workspace_on(tmp_path: Path) -> None:
+    for name, text in (
+        ("input/a.md", " "),
+        ("input/b.md", "# Rents\n\nRents rose.\n"),
+        ("glossaries/town.yaml", "x: ["),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    jobs = Jobs(Settings(tmp_path))
+    jobs.start(["a.md", "b.md"], ["es"], "en")
+    while jobs.progress.running:
+        time.sleep(0.02)
+    assert jobs.progress.state == "failed"
+    told = "\n".join(jobs.progress.problems)
+    assert told.startswith("input/a.md: the file is empty.")
+    assert "glossaries/town.yaml:2:1: " in told
+    assert str(tmp_path) not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from html import unescape
@@ -14,7 +15,7 @@ from pipeline.glossary import lint
 from pipeline.glossary.model import Finding, GlossaryFile
 from pipeline.settings import load
 from pipeline.store import Store
-from tests.web.test_desk import Person
+from tests.web.test_desk import DESK, Person
 from tests.web.workspace import put, specimen
 
 FILE = """# The town's words.
@@ -154,3 +155,22 @@ def test_hostile_terms_are_text(person: Person) -> None:
     page = person.get(propose(person, term="<script>alert(1)</script>"))
     assert "<script>alert" not in page
     assert person.ask("GET", "/glossary/%3Cscript%3E").status_code == 404
+
+
+def test_trouble_with_a_file_names_it_from_the_workspace_on(person: Person) -> None:
+    address = propose(person, term="programa")
+    file(person).write_text("schema: 1\nconcepts: [\n")
+    for path in ("/glossary", "/proposals/new", DESK, address):
+        page = person.get(path)
+        assert ("town.yaml: This file cannot be edited." if path == address else "glossaries/town.yaml:3:1: ") in page
+        assert str(person.root) not in page
+    for path, fields in ((address, {"act": "approve"}), ("/glossary/timetable", {"act": "check"})):
+        answer = person.ask("POST", path, {"language": "es", "term": "programa", **fields})
+        assert answer.status_code in (404, 409)
+        assert "town.yaml:" in answer.text
+        assert str(person.root) not in answer.text
+    shutil.rmtree(file(person).parent)
+    file(person).parent.write_text("no folder")
+    answer = person.ask("POST", address, {"act": "approve"})
+    assert answer.status_code == 409
+    assert str(person.root) not in answer.text
