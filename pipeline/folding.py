@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 from pipeline.document import Span
 
@@ -29,6 +30,16 @@ _PROCLITIC = re.compile("(?:[وف])?(?:[بکل])?(?:ال|لل)?(?=.{3})")
 # a phrase in quotation marks, or a word
 _ASKED = re.compile(r"[\"“”„«]([^\"“”„»]+)[\"“”»]|([^\s\"“”„«»]+)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
+# Persian's verbal prefix and the endings of its plurals and comparatives: people write them apart, together, or with a
+# zero-width non-joiner in between.
+_AFFIXED = re.compile("(?:(ن?می)(?=..))?(.+?)(ها(?:یی?|ی?[متش](?:ان)?)?|تر(?:ین?)?)?")
+_JOINER = "\u200c"
+# How words that follow each other may stand in the text: written as one, next to each other, anywhere.
+_JOINED, _BESIDE, _ANYWHERE = range(3)
+_MOST_LINKS = 4  # up to here each link is tried with each other: 16 ways
+
+Phrase = list[str]
+Way = list[Phrase]
 
 
 @lru_cache(maxsize=4096)
@@ -65,14 +76,74 @@ def words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-def phrases(query: str) -> list[list[str]]:
-    """What a person asks for: phrases of words, each to be found; quotation marks hold several words together."""
+def phrases(query: str) -> list[Phrase]:
+    """What a person asks for, as it was typed: phrases of words; quotation marks hold several words together."""
     found = []
     for quoted, plain in _ASKED.findall(query):
         words = _WORD.findall(fold(quoted or plain))
         if words:
             found.append(words)
     return found
+
+
+def ways(query: str) -> list[list[Way]]:
+    """What a person asks for in parts, each to be found in one of the ways in which it may be written: phrases of
+    words, all of them. The way that keeps most together comes first.
+
+    Only Arabic script has several: Persian blanks and joiners stand where the writer, or the keyboard, would have them.
+    """
+    runs: list[tuple[list[str], list[tuple[int, ...]]]] = []
+    for quoted, plain in _ASKED.findall(query):
+        for number, (word, link) in enumerate(_atoms(quoted or plain)):
+            link = link if number else _ANYWHERE  # noqa: PLW2901  between phrases
+            before = runs[-1][0][-1] if runs else ""
+            arabic = bool(_ARABIC.match(word) and _ARABIC.match(before))
+            if not before or (link == _ANYWHERE and not arabic):
+                runs.append(([word], []))
+                continue
+            runs[-1][0].append(word)
+            other = _BESIDE if link == _JOINED else _JOINED
+            runs[-1][1].append((link, other) if arabic else (link,))
+    return [sorted((_way(words, chosen) for chosen in _choices(links)), key=len) for words, links in runs]
+
+
+def _atoms(text: str) -> Iterator[tuple[str, int]]:
+    """The least pieces of a phrase that may be words of their own, each with how it follows the one before."""
+    link = _BESIDE
+    for word in text.split():
+        for part in word.split(_JOINER):
+            for piece in _WORD.findall(fold(part)):
+                affixed = _AFFIXED.fullmatch(piece) if _ARABIC.match(piece) else None
+                for atom in filter(None, affixed.groups() if affixed else (piece,)):
+                    yield atom, link
+                    link = _JOINED
+                link = _BESIDE
+            link = _JOINED
+        link = _BESIDE
+
+
+def _choices(links: list[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """One of each link's: all combinations, or for many links one that is not as it was typed at a time."""
+    if sum(len(one) > 1 for one in links) <= _MOST_LINKS:
+        yield from product(*links)
+        return
+    as_typed = tuple(one[0] for one in links)
+    yield as_typed
+    for at, one in enumerate(links):
+        for other in one[1:]:
+            yield (*as_typed[:at], other, *as_typed[at + 1 :])
+
+
+def _way(words: list[str], links: tuple[int, ...]) -> Way:
+    way: Way = [[words[0]]]
+    for word, link in zip(words[1:], links, strict=True):
+        if link == _JOINED:
+            way[-1][-1] += word
+        elif link == _BESIDE:
+            way[-1].append(word)
+        else:
+            way.append([word])
+    return way
 
 
 def typed(query: str) -> list[str]:
@@ -83,8 +154,8 @@ def typed(query: str) -> list[str]:
     return [one for one in said if any(map(str.isalnum, one))]
 
 
-def places(text: str, asked: list[list[str]]) -> list[Span]:
-    """Where in ``text`` the phrases stand, in order and apart: to be shown."""
+def places(text: str, asked: list[list[Way]]) -> list[Span]:
+    """Where in ``text`` what is asked for (``ways``) stands, in order and apart: to be shown."""
     if not asked:
         return []
     if text.isascii():  # a character is one character
@@ -97,11 +168,15 @@ def places(text: str, asked: list[list[str]]) -> list[Span]:
     return _places(folded, origin, asked)
 
 
-def _places(folded: str, origin: Sequence[int], asked: list[list[str]]) -> list[Span]:
+def _places(folded: str, origin: Sequence[int], asked: list[list[Way]]) -> list[Span]:
     spans: list[Span] = []
-    for words in asked:
-        pattern = r"\W+".join(map(re.escape, words))
-        spans += [(origin[m.start()], origin[m.end() - 1] + 1) for m in re.finditer(pattern, folded)]
+    for part in asked:
+        found: list[list[Span]] = []
+        for way in part:
+            found = [[m.span() for m in re.finditer(r"\W+".join(map(re.escape, words)), folded)] for words in way]
+            if all(found):
+                break
+        spans += [(origin[start], origin[end - 1] + 1) for each in found for start, end in each]
     apart: list[Span] = []
     for start, end in sorted(spans):
         if apart and start < apart[-1][1]:

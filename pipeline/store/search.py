@@ -21,7 +21,7 @@ from pipeline.errors import StoreError
 from pipeline.store.desk_schema import acts, comments, indexed, vocabulary
 from pipeline.store.desk_views import Hit, Place, Remembered
 from pipeline.store.dialects import upsert
-from pipeline.store.schema import articles, documents, newest, revisions, segments, translations
+from pipeline.store.schema import articles, documents, newest, progress, revisions, segments, translations
 from pipeline.store.work import Pending
 
 PAGE = 50
@@ -106,14 +106,18 @@ def behind(connection: sa.Connection) -> int:
     return left
 
 
-def match(connection: sa.Connection, asked: list[list[str]], *, whole: bool = False) -> str:
-    """The phrases as FTS5 asks for them: the last word of each may go on, and may stand behind an Arabic article.
-
-    ``whole``: neither.
+def match(connection: sa.Connection, asked: list[list[folding.Way]], *, whole: bool = False) -> str:
+    """What is asked for as FTS5 asks for it: the last word of each phrase may go on, and may stand behind an Arabic
+    article. ``whole``: neither.
     """
-    if whole:
-        return " AND ".join(f'words : "{" ".join(words)}"' for words in asked)
-    return " AND ".join(_phrase(connection, words) for words in asked)
+    parts = []
+    for ways in asked:
+        each = [
+            " AND ".join(f'words : "{" ".join(words)}"' if whole else _phrase(connection, words) for words in way)
+            for way in ways
+        ]
+        parts.append(" OR ".join(f"({one})" for one in each) if len(each) > 1 else each[0])
+    return " AND ".join(f"({one})" for one in parts)
 
 
 def _phrase(connection: sa.Connection, words: list[str]) -> str:
@@ -140,11 +144,11 @@ _ENDS = (
 
 def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], int]:
     """A page of hits, the newest first, and the number below which to go on; 0 at the end."""
-    phrases = folding.phrases(asked.query)
-    if not phrases:
+    wanted = folding.ways(asked.query)
+    if not wanted:
         return [], 0
     side = "target" if asked.side == "target" else "source"
-    numbers = _numbers(side, match(connection, phrases, whole=asked.words), _range(connection, side, asked))
+    numbers = _numbers(side, match(connection, wanted, whole=asked.words), _range(connection, side, asked))
     rows: Sequence[Any] = []
     last = 0  # of those that were looked at
     for looked_at in _LOOKED_AT:
@@ -172,6 +176,8 @@ def find(connection: sa.Connection, asked: Asked) -> tuple[list[Hit], int]:
 
 def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
     """What is to be shown of the sentences with these numbers, as far as they are what else is asked for."""
+    missing = side == "source" and asked.state == "initial"  # those of an article that was to be translated
+    target = progress.c.target if missing else newest.c.target
     query = sa.select(
         documents.c.name,
         articles.c.key.label("article"),
@@ -179,7 +185,7 @@ def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
         segments.c.key,
         segments.c.language,
         segments.c.source,
-        newest.c.target,
+        target,
         newest.c.state,
         translations.c.text,
         words.c.number,
@@ -198,10 +204,13 @@ def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
             )
         )
     else:
+        query = query.join(segments, segments.c.id == words.c.number)
+        if missing:
+            query = query.join(progress, progress.c.article_id == segments.c.article_id)
         chosen: list[sa.ColumnElement[bool]] = [newest.c.segment_id == segments.c.id]
-        if asked.target:
-            chosen.append(newest.c.target == asked.target)
-        query = query.join(segments, segments.c.id == words.c.number).outerjoin(newest, sa.and_(*chosen))
+        if missing or asked.target:
+            chosen.append(newest.c.target == (target if missing else asked.target))
+        query = query.outerjoin(newest, sa.and_(*chosen))
     query = (
         query.join(articles, articles.c.id == segments.c.article_id)
         .join(documents, documents.c.id == articles.c.document_id)
@@ -213,8 +222,8 @@ def _page(words: sa.Subquery, side: str, asked: Asked) -> sa.Select[Any]:
     for column, value in (
         (documents.c.name, asked.document),
         (segments.c.language, asked.language),
-        (newest.c.target, asked.target),
-        (newest.c.state, asked.state),
+        (target, asked.target),
+        (sa.func.coalesce(newest.c.state, "initial") if missing else newest.c.state, asked.state),
     ):
         if value:
             query = query.where(column == value)

@@ -39,6 +39,11 @@ def article(name: str, article_id: str, target: str = "", show: Show = "both") -
     return address if show == "both" else f"{address}?show={show}"
 
 
+def original(name: str, article_id: str, segment: str) -> str:
+    """Where a sentence of the original stands, whatever it is translated into."""
+    return f"{article(name, article_id)}#source-{_part(segment)}"
+
+
 def login(onward: str = START) -> str:
     """The login page, which leads on to ``onward``."""
     return LOGIN if onward == START else f"{LOGIN}?next={quote(onward, safe='/')}"

@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 from pipeline.desk.indexing import Indexer
 from pipeline.document import STATES
 from pipeline.exports.markup_html import Mark, render
-from pipeline.folding import phrases, places
+from pipeline.folding import Way, places, ways
 from pipeline.people.roles import Person
 from pipeline.store import search as searching
 from pipeline.store.desk import Desk
@@ -98,7 +98,7 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
         if left:
             indexer: Indexer = request.app.state.indexer
             indexer.kick()
-    words = phrases(query)
+    words = ways(query)
     shown = [
         (
             hit,
@@ -131,5 +131,5 @@ def _filled(asked: Asked, before: int) -> dict[str, str]:
     return known | {name: "1" for name in ("words", "exact") if getattr(asked, name)} | {"before": str(before)}
 
 
-def _marked(text: str, words: list[list[str]]) -> Safe:
+def _marked(text: str, words: list[list[Way]]) -> Safe:
     return Safe(render(text, (), [Mark(*span, "hit") for span in places(text, words)]))  # noqa: S704  escaped by render

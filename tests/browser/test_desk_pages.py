@@ -101,6 +101,7 @@ def test_words_are_replaced_after_a_look_and_taken_back(open_page: Open, worksho
         ("TIMETABLE", "source", "timetable"),
         ("tranvia", "target", "tranvía"),
         ("گفتوگو", "target", "گفت‌وگو"),  # written without the joiner, and as one word
+        ("گفت و گو", "target", "گفت‌وگو"),
         ("المكتبه", "source", "المكتبة"),
         ("罢工", "source", "罢工"),
         ('"rest days"', "source", "rest days"),
@@ -143,6 +144,17 @@ def test_search_is_filtered_and_leads_to_the_sentence(open_page: Open, workshop:
     page.get_by_label("State").select_option("final")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("Nothing was found.")).to_be_visible()
+
+
+def test_what_is_not_translated_is_found_where_it_stands(open_page: Open, service: str) -> None:
+    page = open_page("/search?q=legumes")
+    page.locator(".hits a").first.click()
+    here = page.locator(".segment:target")
+    expect(here).to_contain_text("a feira de legumes")
+    expect(here).to_be_in_viewport()
+    page.goto(f"{service}/search?q=legumes&state=initial&target=es")
+    page.locator(".hits a").first.click()
+    opened(page, 2)
 
 
 def long_issue(folder: Path) -> Path:

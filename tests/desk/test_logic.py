@@ -16,7 +16,7 @@ from pipeline.desk.likeness import best
 from pipeline.desk.replacing import Wanted, replaced
 from pipeline.document import Markup
 from pipeline.errors import DeskError
-from pipeline.folding import fold, phrases, places
+from pipeline.folding import fold, places, ways
 from pipeline.settings import Settings
 from pipeline.store.desk_views import Remembered
 
@@ -44,7 +44,7 @@ def test_markup_stays_on_its_words() -> None:
 
 @given(TEXT)
 def test_what_is_shown_of_a_search_lies_in_the_text(text: str) -> None:
-    for start, end in places(text, phrases(text)):
+    for start, end in places(text, ways(text)):
         assert 0 <= start < end <= len(text)
 
 
@@ -64,8 +64,23 @@ def test_one_word_written_in_two_ways_folds_to_one(written: str, asked: str) -> 
 
 
 def test_han_characters_are_found_in_a_row() -> None:
-    assert places("東京都の労働組合", phrases("労働")) == [(4, 6)]
-    assert places("東京都の労働組合", phrases("働労")) == []
+    assert places("東京都の労働組合", ways("労働")) == [(4, 6)]
+    assert places("東京都の労働組合", ways("働労")) == []
+
+
+@pytest.mark.parametrize("asked", ["می شود", "می\u200cشود", "میشود", '"می شود"'])
+@pytest.mark.parametrize("written", ["می شود", "می\u200cشود", "میشود"])
+def test_persian_is_found_however_its_joiners_are_written(written: str, asked: str) -> None:
+    text = f"کتاب {written} و باز"
+    shown = places(text, ways(asked))
+    assert text[shown[0][0] : shown[-1][1]] == written
+    assert places("کتاب رفت", ways(asked)) == []
+
+
+def test_many_persian_words_are_not_tried_in_every_combination() -> None:
+    (ways_,) = ways("کتاب " * 40)
+    assert len(ways_) == 40
+    assert ways_[-1] == [["کتاب"]] * 40
 
 
 def test_the_memory_gives_what_is_like_enough_and_each_text_once() -> None:

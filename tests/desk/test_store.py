@@ -167,7 +167,12 @@ def test_what_needs_a_person_is_counted_and_the_gravest_comes_first(desk: Desk) 
         ("TIMETABLE", "source", 2),
         ("tranvia", "target", 4),
         ('"old bridge"', "target", 1),
-        ("گفتوگو", "target", 1),
+        ("گفتوگو", "target", 1),  # written with a joiner, asked for without, apart, and as a phrase
+        ("گفت و گو", "target", 1),
+        ('"هفته گفت و گو"', "target", 1),
+        ("می خرند", "source", 1),
+        ("سه‌شنبه تراموا", "target", 1),
+        ("برنامه ای", "target", 1),
         ("مكتبه", "source", 3),
         ("nothing-like-it", "source", 0),
     ],
@@ -293,6 +298,13 @@ def test_a_word_with_many_endings_is_looked_for_as_it_stands(desk: Desk, monkeyp
         (Asked("tram", needs="rejected"), 0),
         (Asked("tram", made="machine", target="es"), 4),
         (Asked("tram", made="person"), 0),
+        (Asked("می خرند", words=True), 1),
+        (Asked("canteen"), 1),  # into Persian
+        (Asked("canteen", target="es"), 0),
+        (Asked("canteen", state="initial"), 1),  # into Spanish
+        (Asked("canteen", state="initial", target="es"), 1),
+        (Asked("canteen", state="initial", target="fa"), 0),
+        (Asked("feira", state="initial", target="es"), 2),
     ],
 )
 def test_search_is_narrowed(desk: Desk, asked: Asked, found: int) -> None:
