@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
 import time
 from pathlib import Path
@@ -257,6 +259,10 @@ def test_a_run_is_cancelled_and_gone_on_with(tmp_path: Path) -> None:
     deadline = time.monotonic() + 600
     while jobs.progress.done == 0 and time.monotonic() < deadline:
         time.sleep(0.02)
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    theirs = [os.getpriority(os.PRIO_PROCESS, one.pid) for one in multiprocessing.active_children() if one.pid]
+    assert theirs
+    assert min(theirs) > ours, "who works at the pages goes before the run"
     jobs.cancel()
     cancelled = until("cancelled", "done", "failed")
     assert cancelled.state == "cancelled"
