@@ -314,11 +314,7 @@ class _Run:
         shown = {key: one for key, one in view.segments.items() if one.translation and one.state != "initial"}
         texts = {key: one.translation for key, one in shown.items() if one.translation}
         found = checks.compare(view.article, texts, view.article.language.code, edition.target)
-        told = {
-            key: (texts[key].target, issues)
-            for key, issues in found.items()
-            if shown[key].state not in ("reviewed", "final")
-        }
+        told = {key: (texts[key].target, issues) for key, issues in found.items()}
         waived = [one.issue for each in shown.values() for one in each.waived]
         before = [*waived, *(issue for one in texts.values() for issue in one.issues)]
         if told or edition.rejudged or any(issue.check in COMPARED for issue in before):

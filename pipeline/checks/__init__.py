@@ -19,7 +19,7 @@ They are pure: nothing is stored. ``occurrence`` names the place of an issue, so
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.checks import (
@@ -30,6 +30,7 @@ from pipeline.checks import (
     markup,
     names,
     numbers,
+    pairing,
     punctuation,
     quotes,
     repetition,
@@ -37,7 +38,7 @@ from pipeline.checks import (
     terms,
 )
 from pipeline.checks.base import Check, Context, SegmentPair, Survey
-from pipeline.checks.consistency import survey
+from pipeline.checks.consistency import kin, survey
 from pipeline.checks.occurrences import occurrence
 from pipeline.document import Article, Issue, Severity, Translation
 from pipeline.markup import slice_markup
@@ -51,6 +52,7 @@ __all__ = [
     "Context",
     "SegmentPair",
     "compare",
+    "compare_again",
     "examine",
     "gravity",
     "occurrence",
@@ -143,6 +145,26 @@ def compare(
             if issues:
                 found[pair.id] = issues
     return found
+
+
+def compare_again(
+    before: Sequence[SegmentPair], after: Sequence[SegmentPair], some: Collection[str], source: str, target: str
+) -> dict[str, tuple[Issue, ...]]:
+    """What ``compare`` says now of all segments of which it may say something else since ``some`` (their ids) changed,
+    and of these: by segment id, ``()`` where nothing speaks against it any more.
+
+    ``before`` and ``after`` are the translated segments of an article in one language, in order, as they were and are.
+    """
+    here = Context(source, target)
+    if here.same_language:
+        return {}
+    changed = [pair for each in (before, after) for pair in each if pair.id in some]
+    was, now = (pairing.lone(each, here.source_locale, here.target_locale) for each in (before, after))
+    odd = [pair for pair in after if was.get(pair.id) != now.get(pair.id)]
+    concerned = {pair.id: pair for pair in (*kin(after, changed), *odd)}
+    found = survey(kin(after, list(concerned.values())), source, target)
+    here = replace(here, survey=replace(found, lone_quotes=now))
+    return {key: tuple(issue for each in OF_ARTICLE for issue in each(pair, here)) for key, pair in concerned.items()}
 
 
 def pairs(article: Article, translations: Mapping[str, Translation], source: str) -> list[tuple[str, SegmentPair]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
 from pipeline.checks.names import misspelt, names, stem
@@ -31,6 +31,22 @@ def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
         for name, spelling in _spellings(pair) if same_script else ():
             spellings.setdefault(name, Counter())[spelling] += 1
     return Survey(targets, sources, spellings, lone(pairs, locale(source), locale(target)))
+
+
+def kin(pairs: Iterable[SegmentPair], some: Sequence[SegmentPair]) -> list[SegmentPair]:
+    """Those of ``pairs`` that have the source or the translation of one of ``some``, or a name of its source (or more:
+    a word that holds the name): the checks of this file ask about no others when they look at ``some``.
+    """
+    sources = {folded(one.source) for one in some}
+    targets = {folded(one.target) for one in some}
+    named = {stem(word.text) for one in some for word in names(one.source)}
+    return [
+        pair
+        for pair in pairs
+        if folded(pair.source) in sources
+        or folded(pair.target) in targets
+        or any(name in pair.source for name in named)
+    ]
 
 
 @check("warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from pipeline.document import Recipe, State, Translation
 from pipeline.errors import GoneError
-from pipeline.store import codec, heads, memory, revising, waiving
+from pipeline.store import codec, comparing, heads, memory, revising, waiving
 from pipeline.store.desk_schema import acts, drafts
 from pipeline.store.desk_views import Act, Change, Conflict, Head, Place
 from pipeline.store.dialects import upsert
@@ -63,7 +63,7 @@ def write(
         one = _again(_revision(connection, pending, place.target, head.revision), pending, state)
     else:
         one = _written(pending, place.target, change)
-    _append(connection, place.target, one, author, _Record(change.act, change.note))
+    _settle(connection, [_append(connection, place.target, one, author, _Record(change.act, change.note))])
     return heads.one(connection, place, author)
 
 
@@ -73,7 +73,11 @@ def undo(connection: sa.Connection, place: Place, base: int, author: str) -> Hea
     head = heads.one(connection, place, author)
     if head.revision != base:
         return Conflict(_text_of(connection, pending, place.target, base), head, head.text)
-    return _step_back(connection, place, pending, author)
+    done = _step_back(connection, place, pending, author)
+    if done is None:
+        return None
+    _settle(connection, [done])
+    return heads.one(connection, place, author)
 
 
 def revert(connection: sa.Connection, place: Place, base: int, revision: int, author: str) -> Head | Conflict:
@@ -84,7 +88,7 @@ def revert(connection: sa.Connection, place: Place, base: int, revision: int, au
     if head.revision != base:
         return Conflict(_text_of(connection, pending, place.target, base), head, row.text)
     one = _again(row, pending, "translated")
-    _append(connection, place.target, one, author, _Record("reverted", restores=revision))
+    _settle(connection, [_append(connection, place.target, one, author, _Record("reverted", restores=revision))])
     return heads.one(connection, place, author)
 
 
@@ -111,20 +115,19 @@ def write_all(
     """Change many segments at once, each over its revision, to be taken back at once: (number of the batch, how
     many, how many were left alone because somebody changed them meanwhile)."""
     batch = (connection.execute(sa.select(sa.func.max(acts.c.batch))).scalar() or 0) + 1
-    done = left = 0
+    done: list[_Done] = []
     for place, base, change in changes:
         pending = memory.find(connection, place.document, place.article, place.segment)
         head = heads.one(connection, place, author) if pending else Head()
         if pending is None or head.revision != base:
-            left += 1
             continue
         if head.text == change.text:
             one = _again(_revision(connection, pending, place.target, base), pending, change.state)
         else:
             one = _written(pending, place.target, change)
-        _append(connection, place.target, one, author, _Record(change.act, batch=batch))
-        done += 1
-    return batch, done, left
+        done.append(_append(connection, place.target, one, author, _Record(change.act, batch=batch)))
+    _settle(connection, done)
+    return batch, len(done), len(changes) - len(done)
 
 
 def undo_all(connection: sa.Connection, batch: int, author: str) -> tuple[int, int]:
@@ -144,13 +147,14 @@ def undo_all(connection: sa.Connection, batch: int, author: str) -> tuple[int, i
         .join(documents, documents.c.id == articles.c.document_id)
         .where(acts.c.batch == batch)
     ).all()
-    done = 0
+    done: list[_Done] = []
     for row in rows:
         place = Place(row.name, row.article, row.key, row.target)
         pending = memory.find(connection, row.name, row.article, row.key)
         if pending and heads.one(connection, place, author).revision == row.id:
-            done += _step_back(connection, place, pending, author) is not None
-    return done, len(rows) - done
+            done += filter(None, [_step_back(connection, place, pending, author)])
+    _settle(connection, done)
+    return len(done), len(rows) - len(done)
 
 
 def _revision(connection: sa.Connection, pending: Pending, target: str, number: int) -> Any:
@@ -172,7 +176,7 @@ def _again(row: Any, pending: Pending, state: State) -> Revision:
     return Revision(pending, content, codec.load_markup(row.markup), row.origin, state)
 
 
-def _step_back(connection: sa.Connection, place: Place, pending: Pending, author: str) -> Head | None:
+def _step_back(connection: sa.Connection, place: Place, pending: Pending, author: str) -> _Done | None:
     asked = {"segment": pending.segment, "target": place.target}
     latest = connection.execute(_REVISION.order_by(revisions.c.id.desc()).limit(1), asked).first()
     if latest is None:
@@ -184,8 +188,7 @@ def _step_back(connection: sa.Connection, place: Place, pending: Pending, author
     if before is None:
         return None
     one = _again(before, pending, before.state)
-    _append(connection, place.target, one, author, _Record("undone", restores=before.restores or before.id))
-    return heads.one(connection, place, author)
+    return _append(connection, place.target, one, author, _Record("undone", restores=before.restores or before.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +205,37 @@ def _written(pending: Pending, target: str, change: Change) -> Revision:
     return Revision(pending, written, change.markup, "person", change.state)
 
 
-def _append(connection: sa.Connection, target: str, one: Revision, author: str, record: _Record) -> None:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A revision that was appended: of which segment, and the revision that it restores."""
+
+    target: str
+    article: int
+    segment: int
+    restores: int | None
+
+
+def _append(connection: sa.Connection, target: str, one: Revision, author: str, record: _Record) -> _Done:
+    """Append a revision with what was done; ``_settle`` tells what follows from it."""
     revising.revise(connection, target, [one], author)
     number = connection.execute(
         sa.select(newest.c.revision_id).where(newest.c.segment_id == one.pending.segment, newest.c.target == target)
     ).scalar()
     connection.execute(sa.insert(acts).values(revision_id=number, **asdict(record)))
-    if record.restores:
-        waiving.revive(connection, one.pending.segment, target, record.restores)
-    revising.count_again(connection, target, one.pending.article)
+    return _Done(target, one.pending.article, one.pending.segment, record.restores)
+
+
+def _settle(connection: sa.Connection, done: Iterable[_Done]) -> None:
+    """What follows from revisions, each of another segment: for their articles' other segments, waivers, counts."""
+    touched: dict[tuple[str, int], list[_Done]] = {}
+    for one in done:
+        touched.setdefault((one.target, one.article), []).append(one)
+    for (target, article), here in touched.items():
+        comparing.again(connection, target, article, [one.segment for one in here])
+        for one in here:
+            if one.restores:
+                waiving.revive(connection, one.segment, target, one.restores)
+        revising.count_again(connection, target, article)
 
 
 def _forget(connection: sa.Connection, pending: Pending, target: str, author: str) -> None:

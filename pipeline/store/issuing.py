@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.document import Issue
+from pipeline.document import Issue, Span
 from pipeline.store import codec
-from pipeline.store.schema import CHUNK, issues, newest, segments, translations
+from pipeline.store.schema import CHUNK, issues, newest, translations
 from pipeline.store.views import FLAGS
 
 _NUMBERS: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
@@ -26,6 +26,11 @@ of_head = sa.and_(
 # the checks whose issues a segment has alone: those that look at others of its article
 COMPARED = frozenset({"unpaired_quotes", "inconsistent", "same_translation", "name_spelling"})
 Owner = tuple[int, int]  # a segment, its content
+
+
+def telling(issue: Issue) -> tuple[str, Span | None]:
+    """What of an issue of these checks tells it from others of a segment: they say what others of the article read."""
+    return issue.check, issue.target_span
 
 
 def is_flagged(found: Iterable[Issue]) -> bool:
@@ -79,33 +84,27 @@ def all_issues(connection: sa.Connection, head: Any) -> list[Issue]:
     return [*issues_of(connection, [owner[1]])[owner[1]], *own_issues(connection, [owner[0]])[owner]]
 
 
-def own(
-    connection: sa.Connection, target: str, article: int, found: Mapping[str, tuple[str, Sequence[Issue]]]
-) -> list[int]:
-    """Replace the issues that an article's segments alone have: by their keys, the text that they are about, and them.
+def own(connection: sa.Connection, target: str, found: Mapping[int, tuple[int, Sequence[Issue]]]) -> list[int]:
+    """Replace the issues that segments alone have: by their numbers, the number of their content, and them.
 
-    A segment that reads otherwise by now gets none, and none that its content has already. Gives the numbers of the
-    segments that had or have any.
+    None is given that the content has already. Gives the numbers of the segments that have others than before.
     """
-    rows = connection.execute(
-        sa.select(segments.c.id, segments.c.key, newest.c.translation_id, translations.c.text)
-        .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == target))
-        .join(translations, translations.c.id == newest.c.translation_id)
-        .where(segments.c.article_id == article, segments.c.position.is_not(None))
-    ).all()
-    before = {segment for segment, _ in own_issues(connection, [row.id for row in rows])}
+    before = own_issues(connection, list(found))
+    had: dict[int, list[Issue]] = defaultdict(list)
+    for (segment, _), each in before.items():
+        had[segment] += each
+    contents = issues_of(connection, [content for content, wanted in found.values() if wanted])
     ours = sa.exists().where(translations.c.id == issues.c.translation_id, translations.c.target == target)
-    for number in before:
-        connection.execute(sa.delete(issues).where(issues.c.segment_id == number, ours))
-    contents = issues_of(connection, [row.translation_id for row in rows if row.key in found])
-    for row in rows:
-        text, told = found.get(row.key, ("", ()))
-        known = {(issue.check, issue.target_span) for issue in contents.get(row.translation_id, ())}
-        fresh = [issue for issue in told if (issue.check, issue.target_span) not in known]
-        if fresh and text == row.text:
-            store_issues(connection, [(row.translation_id, fresh)], row.id)
-            before.add(row.id)
-    return sorted(before)
+    changed = []
+    for segment, (content, wanted) in found.items():
+        known = {telling(issue) for issue in contents.get(content, ())}
+        fresh = [issue for issue in wanted if telling(issue) not in known]
+        if had[segment] == before.get((segment, content), []) == fresh:
+            continue
+        connection.execute(sa.delete(issues).where(issues.c.segment_id == segment, ours))
+        store_issues(connection, [(content, fresh)], segment)
+        changed.append(segment)
+    return changed
 
 
 def flag_own(connection: sa.Connection, target: str, numbers: Sequence[int]) -> None:

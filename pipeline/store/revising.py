@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pipeline.document import Issue, Translation
 from pipeline.store import codec, owing, waiving
 from pipeline.store.dialects import upsert
-from pipeline.store.issuing import COMPARED, flag_own, is_flagged, issues_of, own, store_issues
+from pipeline.store.issuing import COMPARED, flag_own, is_flagged, issues_of, store_issues
 from pipeline.store.memory import recipe_id
 from pipeline.store.schema import (
     CHUNK,
@@ -24,7 +24,6 @@ from pipeline.store.schema import (
     revisions,
     segments,
     translations,
-    waivers,
 )
 from pipeline.store.work import Recalled, Revision, Stored
 
@@ -69,10 +68,8 @@ def revise(connection: sa.Connection, target: str, wanted: Sequence[Revision], a
     connection.execute(sa.insert(revisions), rows)
     connection.execute(upsert(connection, newest), heads)
     flag_own(connection, target, [one.pending.segment for one in wanted])
-    theirs = [one.pending.segment for one in wanted if one.origin == "person"]
-    waiving.follow(connection, target, theirs)
-    # a run compares the sentences of an article when all of them are there: ``compare``
-    waiving.follow(connection, target, [one.pending.segment for one in wanted if one.origin != "person"], COMPARED)
+    # what they and others of their article say against each other is told next: ``comparing``
+    waiving.follow(connection, target, [one.pending.segment for one in wanted], COMPARED)
 
 
 def free(connection: sa.Connection, target: str, wanted: Sequence[Revision]) -> list[Revision]:
@@ -209,32 +206,6 @@ def flag(
     numbers = [segment for segment, _ in shown]
     flag_own(connection, target, numbers)
     waiving.follow(connection, target, numbers)
-
-
-def compare(
-    connection: sa.Connection,
-    target: str,
-    article: int,
-    found: Mapping[str, tuple[str, Sequence[Issue]]],
-    *,
-    whole: bool = False,
-) -> None:
-    """Replace the issues that the segments of an article have for what others of it say: see ``issuing.own``.
-
-    With ``whole`` it is told anew of all its segments whether a person should look at them.
-    """
-    numbers: Sequence[int] = own(connection, target, article, found)
-    if whole:
-        there = sa.select(segments.c.id).where(segments.c.article_id == article, segments.c.position.is_not(None))
-        numbers = connection.execute(there).scalars().all()
-    content = sa.select(translations.c.flagged).where(translations.c.id == newest.c.translation_id).scalar_subquery()
-    for start in range(0, len(numbers), CHUNK):
-        here = (newest.c.segment_id.in_(numbers[start : start + CHUNK]), newest.c.target == target)
-        connection.execute(sa.update(newest).where(*here).values(flagged=content))
-    flag_own(connection, target, numbers)
-    waived = sa.select(waivers.c.segment_id).join(segments, segments.c.id == waivers.c.segment_id)
-    held = connection.execute(waived.where(segments.c.article_id == article, waivers.c.target == target)).scalars()
-    waiving.follow(connection, target, sorted({*numbers, *held}))
 
 
 def recount(connection: sa.Connection, target: str, numbers: Iterable[int], failures: Mapping[int, str]) -> None:

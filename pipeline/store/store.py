@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.document import Document, Issue, Recipe, State, Translation
 from pipeline.errors import DiglotError
-from pipeline.store import contents, corpus, jobs, memory, owing, queries, revising, writing
+from pipeline.store import comparing, contents, corpus, jobs, memory, owing, queries, revising, writing
 from pipeline.store.opened import Opened
 from pipeline.store.views import (
     Choices,
@@ -164,7 +164,7 @@ class Store(Opened):
         """Replace the issues that segments of an article have for what others of it say: by segment id, the text that
         they are about, and them. ``whole``: what needs a look is told anew for all its segments."""
         with self._writing() as connection:
-            revising.compare(connection, target, article, found, whole=whole)
+            comparing.compare(connection, target, article, found, whole=whole)
 
     def approved_pairs(self, source: str, target: str) -> list[tuple[str, str]]:
         """Sources with their approved targets, as a corpus for training."""
@@ -192,6 +192,7 @@ class Store(Opened):
                 )
             content = Translation(text, Recipe("person", "", "", (pending.language, target)))
             revising.revise(connection, target, [Revision(pending, content, (), "person", state)], author)
+            comparing.again(connection, target, pending.article, [pending.segment])
             revising.count_again(connection, target, pending.article)
 
     def recount(self, target: str, articles: Iterable[int], failures: Mapping[int, str]) -> None:

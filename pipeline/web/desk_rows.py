@@ -11,7 +11,7 @@ from markupsafe import Markup as Safe
 from pipeline import checks
 from pipeline.desk.differences import Kind, carry, differences
 from pipeline.desk.terms import TermHere, terms_of
-from pipeline.document import SEVERITIES, Article, Block, Issue, Markup, Recipe, Segment, Severity, Translation
+from pipeline.document import SEVERITIES, Article, Block, Issue, Markup, Segment, Severity, Translation
 from pipeline.exports.markup_html import Mark, render
 from pipeline.exports.sides import text_direction
 from pipeline.glossary import Glossary
@@ -190,17 +190,14 @@ def waivable(issues: Sequence[Issue], source: str, text: str) -> list[tuple[Issu
 def examined(
     view: TranslatedArticle, segment: str, text: str, head: Head, glossary: Glossary | None
 ) -> tuple[tuple[Issue, ...], tuple[Markup, ...]]:
-    """The issues of a new text for one sentence, and the markup that it keeps of the text before."""
+    """The issues of a new text for one sentence by itself, and the markup that it keeps of the text before.
+
+    What other sentences of the article say against it, and it against them, the store tells when it takes it.
+    """
     markup = carry(head.markup, head.text, text)
-    language = next(code for _, one, _, code, _ in places(view.article) if one.id == segment)
-    shown = {key: one.translation for key, one in view.segments.items() if one.translation and one.state != "initial"}
-    translations = {**shown, segment: Translation(text, Recipe("person", "", "", ()), markup=markup)}
-    pairs = [
-        pair for code, pair in checks.pairs(view.article, translations, view.article.language.code) if code == language
-    ]
-    survey = checks.survey(pairs, language, view.target)
-    context = checks.Context(language, view.target, glossary, survey)
+    block, one, mine, language, _ = next(found for found in places(view.article) if found[1].id == segment)
+    context = checks.Context(language, view.target, glossary)
     if context.same_language:
         return (), markup
-    mine = next(pair for pair in pairs if pair.id == segment)
-    return tuple(checks.examine(mine, context)), markup
+    heading = block.kind in ("heading", "subheading")
+    return tuple(checks.examine(checks.SegmentPair(segment, one.source, text, mine, markup, heading), context)), markup

@@ -11,7 +11,7 @@ from pipeline.desk.differences import differences
 from pipeline.desk.likeness import best
 from pipeline.desk.mending import together
 from pipeline.desk.terms import terms_of
-from pipeline.document import Translation
+from pipeline.document import Issue, Translation
 from pipeline.people.roles import may_approve
 from pipeline.store.desk_views import Conflict, Head, Place
 from pipeline.web import addresses
@@ -121,7 +121,8 @@ def _opened(
 
 
 def answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = False, told: str = "") -> Response:
-    """The conflict screen, or the row as it is now and, going ``onward``, the next that needs somebody."""
+    """The conflict screen, or the row as it is now and, going ``onward``, the next that needs somebody; scripts get the
+    rows of others too of which something else is told now."""
     now = here.again()
     if isinstance(outcome, Conflict):
         if wanted(here.request) == "json":
@@ -149,4 +150,11 @@ def answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = Fa
         return RedirectResponse(address, 303)
     found = rows(now.view, now.heads(), now.glossary, following)
     opened = _opened(now, found, following) if following else None
-    return _rows(now, found, (segment, following), opened, TOLD.get(told, ""))
+    others = [row.segment for row in found if row.issues != _issues(here, row.segment)]
+    return _rows(now, found, (segment, following, *others), opened, TOLD.get(told, ""))
+
+
+def _issues(here: Seat, segment: str) -> Sequence[Issue]:
+    """What stood against a sentence before something was changed."""
+    shown = here.view.segments.get(segment)
+    return shown.translation.issues if shown and shown.translation else ()

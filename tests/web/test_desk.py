@@ -138,6 +138,19 @@ def test_saving_keeps_markup_and_runs_the_checks(person: Person) -> None:
     assert "<strong>dos días de descanso seguidos</strong>" in person.get(ARTICLE)
 
 
+def test_what_is_told_of_other_sentences_for_a_change_comes_with_it(person: Person) -> None:
+    (other, head), (segment, before) = person.segment(3), person.segment(5)
+    fields = {"act": "save", "text": head.text, "base": before.revision}
+    rows = person.ask("POST", f"{DESK}/{segment}", fields, x_diglot_part="rows").text
+    assert re.findall(r'data-row="([^"]+)"', rows) == [other, segment]
+    told = "Another text of the article has the same translation"
+    assert told in person.get(f"{DESK}?at={other}")
+    fields = {"act": "undo", "base": person.heads()[segment].revision}
+    rows = person.ask("POST", f"{DESK}/{segment}", fields, x_diglot_part="rows").text
+    assert re.findall(r'data-row="([^"]+)"', rows) == [other, segment]
+    assert told not in person.get(f"{DESK}?at={other}")
+
+
 def test_a_conflict_shows_three_texts_and_loses_none(person: Person) -> None:
     segment, head = person.segment(3)
     person.post(segment, act="save", text="La de otra persona.", base=head.revision)
