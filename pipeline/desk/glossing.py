@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Any
 
 from pipeline.errors import DeskError, GlossaryError
 from pipeline.folding import fold
-from pipeline.glossary import edit, files, lint, sheet
+from pipeline.glossary import edit, files, lint, merging, sheet
 from pipeline.glossary.exchange import put
 from pipeline.glossary.exchange.plain import slug, unique
-from pipeline.glossary.model import Concept, Finding, GlossaryFile, Place
+from pipeline.glossary.model import Concept, Finding, GlossaryFile
 from pipeline.glossary.sheet import Row, Sheet
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}\.ya?ml")
@@ -188,12 +188,13 @@ def difference(old: str, new: str) -> list[str]:
 
 
 class ChangedMeanwhileError(DeskError):
-    """The concept was changed by hand since the term was proposed; ``lines`` are what differs."""
+    """The same was changed by hand since it was proposed; ``lines`` are what differs."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], met: Sequence[merging.Path] = ()) -> None:
+        named = f" ({'; '.join(' '.join(path) for path in met)})" if met else ""
         super().__init__(
-            "Somebody changed this concept in its file meanwhile; nothing was written.",
-            remedy="Look at what differs, and propose the term anew if it still fits.",
+            f"Somebody changed the same{named} in its file meanwhile; nothing was written.",
+            remedy="Look at what differs, and propose it anew if it still fits.",
         )
         self.lines = lines
 
@@ -201,13 +202,12 @@ class ChangedMeanwhileError(DeskError):
 def take_in(folder: Path, name: str, base: str, concept: str, make: Make) -> None:
     """Write what was proposed for a concept into its file, as the file is now; a new file is made.
 
-    What was changed by hand since ``base`` stays: the change is made to the file as it is. Only where the concept
-    itself was changed it is refused (``ChangedMeanwhileError``), and where the rules find an error (``DeskError``).
+    What was changed by hand since ``base`` stays: the change is made to the file as it is. Only where both changed the
+    same field of the concept it is refused (``ChangedMeanwhileError``), and where the rules find an error
+    (``DeskError``).
     """
     now = text_of(folder, name)
-    if now != base and _concept(now, name, concept) != _concept(base, name, concept):
-        raise ChangedMeanwhileError(difference(base, now))
-    text = make(now)
+    text = make(now) if now == base else _merged(base, now, concept, make)
     wrong = [one for one in findings(*then(folder, name, text)) if one.level == "error"]
     if wrong:
         raise DeskError(f"{wrong[0].rule}: {wrong[0].message}", remedy="Nothing was written.")
@@ -215,27 +215,25 @@ def take_in(folder: Path, name: str, base: str, concept: str, make: Make) -> Non
         raise DeskError("The file was changed this very moment.", remedy="Try once more.")
     path = folder / name
     if not path.exists():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.touch()
-        except OSError as error:
-            raise GlossaryError(
-                f"This glossary cannot be made: {error.strerror}.", where=str(path), remedy="Give yourself the right."
-            ) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch()
     edit.write(path, text.encode())
 
 
-def _concept(text: str, name: str, concept: str) -> Concept | None:
-    """A concept of a file by its content: places are no part of what is compared."""
-    found = next((one for one in files.parse(text.encode(), name).concepts if one.id == concept), None)
-    return _plain(found) if found else None
-
-
-def _plain(concept: Concept) -> Concept:
-    nowhere = Place("", 0, 0)
-    terms = {code: tuple(replace(entry, place=nowhere) for entry in entries) for code, entries in concept.terms.items()}
-    examples = tuple(replace(one, place=nowhere) for one in concept.examples)
-    return replace(concept, place=nowhere, terms=terms, examples=examples)
+def _merged(base: str, now: str, concept: str, make: Make) -> str:
+    """The file as it is now with what was proposed over ``base``."""
+    before, proposed, there = (merging.fields(text, concept) for text in (base, make(base), now))
+    met = merging.collisions(before, proposed, there)
+    if met:
+        raise ChangedMeanwhileError(difference(base, now), met)
+    wanted = merging.merged(before, proposed, there)
+    if wanted == there:  # somebody wrote it by hand already
+        return now
+    text = make(now)
+    # what a change of the file's layout (a text that became several) makes of it is nothing that anybody meant
+    if merging.fields(text, concept) != wanted:
+        raise ChangedMeanwhileError(difference(base, now))
+    return text
 
 
 def filtered(concepts: tuple[Concept, ...], query: str, language: str, status: str) -> Iterator[Concept]:

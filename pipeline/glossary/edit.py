@@ -153,7 +153,7 @@ def changed(text: str, change: Change, where: str) -> str:
             "This file cannot be edited.", where=where, remedy='Mend what "diglot glossary check" says first.'
         ) from error
     result = after if before == text else _merged(text, before, after)
-    if _read(result) != meant:
+    if read(result) != meant:
         raise GlossaryError(
             "This file is laid out in a way that an edit would spoil.",
             where=where,
@@ -205,8 +205,8 @@ def _plain(tree: object) -> object:
     return str(tree)
 
 
-def _read(text: str) -> object:
-    """A text as ``_plain`` data, read with our own loader's composer."""
+def read(text: str) -> object:
+    """A text as dicts, lists and strings, as the file has them; None where it is no YAML."""
     node, _ = source.compose(text, "")
     return _node(node) if node is not None else None
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from pipeline.errors import GlossaryError
 from pipeline.glossary import layout
 from pipeline.glossary.edit import Change
 from pipeline.glossary.exchange.merge import put_field, put_fields, quoted, yaml_of
@@ -159,10 +160,12 @@ def _rows(terms: Tree, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
             continue
         now = row.written()
         changed = {name: now.get(name) for name in FIELDS if now.get(name) != old.written().get(name)}
-        put_fields(terms, row.language, row.key, changed)
-    for row in sorted(gone, key=lambda row: -row.key):
+        if changed:
+            put_fields(terms, row.language, _at(terms, old), changed)
+    for row in gone:
+        at = _at(terms, known[row.language, row.key])
         if isinstance(terms[row.language], list) and len(terms[row.language]) > 1:
-            layout.take_out(terms[row.language], row.key)
+            layout.take_out(terms[row.language], at)
         else:
             layout.take_out(terms, row.language)
     for row in after:
@@ -170,6 +173,20 @@ def _rows(terms: Tree, before: tuple[Row, ...], after: tuple[Row, ...]) -> None:
             value = row.written()
             entry = row.term if set(value) == {"term"} else _on_a_line(quoted(value))
             layout.add_entry(terms, row.language, entry)
+
+
+def _at(terms: Tree, row: Row) -> int:
+    """Where a term stands by now: its file may have been changed since the sheet was made."""
+    entries = terms.get(row.language, [])
+    listed = entries if isinstance(entries, list) else [entries]
+    texts = [str(each.get("term", "") if isinstance(each, dict) else each) for each in listed]
+    if row.key < len(texts) and texts[row.key] == row.term:
+        return row.key
+    if row.term not in texts:
+        raise GlossaryError(
+            f"“{row.term}” is no longer a term of this concept.", remedy="Propose the change anew, if it still fits."
+        )
+    return texts.index(row.term)
 
 
 def rebased(before: Sheet, after: Sheet) -> Sheet:

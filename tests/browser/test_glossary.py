@@ -103,10 +103,11 @@ def test_a_file_changed_by_hand_is_merged_or_refused_with_what_changed(
     expect(alert).to_be_visible()
     expect(alert.locator("pre")).to_contain_text("tabla horaria")
     assert file.read_text() == by_hand
-    elsewhere = GLOSSARY.replace("title: Town", "title: The town  # by hand")
+    elsewhere = GLOSSARY.replace("title: Town", "title: The town  # by hand").replace("trams run", "trams do run")
     file.write_text(elsewhere)
     page.goto(address)
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("approved")
     assert "title: The town  # by hand" in file.read_text()
+    assert "When the trams do run." in file.read_text(), "another field of the same concept"
     assert "cuadro horario" in file.read_text()
