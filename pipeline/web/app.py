@@ -22,7 +22,8 @@ from pipeline.errors import DeskError, DiglotError, EngineError, GlossaryError, 
 from pipeline.settings import Settings
 from pipeline.store.opened import Kept
 from pipeline.web import desk, desk_concepts, desk_glossary, desk_jobs, desk_many, desk_start, desk_waivers, people
-from pipeline.web.door import Door, accounts_of
+from pipeline.web.asking import StaleFormError
+from pipeline.web.door import Door, accounts_of, asked
 from pipeline.web.guard import CACHING, HEADERS, Access, HostGuard, OriginGuard, SecurityHeaders, Turns
 from pipeline.web.reader import OpenReader, open_reader
 from pipeline.web.rendering import page
@@ -62,6 +63,7 @@ def create_app(
         app.include_router(one.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(StaleFormError, _stale_form)
     app.add_exception_handler(RequestValidationError, _no_such_number)
     app.add_exception_handler(DiglotError, _diglot_error)
     app.add_exception_handler(Exception, _defect)
@@ -114,6 +116,17 @@ def _http_error(_request: Request, error: Exception) -> HTMLResponse:
         what="This address cannot be used in that way.",
         remedy="These pages are there to be read.",
     )
+
+
+# The fields in which people write sentences, with their labels; what else a form holds is sent along unseen.
+_WRITTEN = {"text": "Your text", "comment": "Your comment", "reason": "Your reason"}
+
+
+def _stale_form(request: Request, error: Exception) -> HTMLResponse:
+    """What was typed in a page from before a login is shown once more, to be sent with the token of now."""
+    values = error.fields.all() if isinstance(error, StaleFormError) else []
+    fields = [(name, _WRITTEN.get(name, "") if value else "", value) for name, value in values if name != "token"]
+    return page("again.html", 403, action=asked(request.scope), fields=fields)
 
 
 def _no_such_number(request: Request, _error: Exception) -> HTMLResponse:

@@ -44,6 +44,10 @@ class Fields:
     def every(self, name: str) -> list[str]:
         return self._values.get(name, [])
 
+    def all(self) -> list[tuple[str, str]]:
+        """Every field with each of its values, in order."""
+        return [(name, one.replace("\r\n", "\n")) for name, values in self._values.items() for one in values]
+
 
 def at_most(request: Request, size: int) -> Request:
     """The request, which is refused as soon as it brings more than ``size`` bytes."""
@@ -60,8 +64,16 @@ def at_most(request: Request, size: int) -> Request:
     return Request(request.scope, receive)
 
 
+class StaleFormError(HTTPException):
+    """A page of ours sent a form that it was given before somebody logged in; ``fields`` are what it holds."""
+
+    def __init__(self, refused: HTTPException, fields: Fields) -> None:
+        super().__init__(refused.status_code, refused.detail)
+        self.fields = fields
+
+
 async def sent(request: Request) -> Fields:
-    """The fields that one of our own pages sent; refuses any other."""
+    """The fields that one of our own pages sent; refuses any other, one with an old token by ``StaleFormError``."""
     body = await at_most(request, LONGEST).body()
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise HTTPException(415)
@@ -70,7 +82,13 @@ async def sent(request: Request) -> Fields:
     except ValueError as error:
         raise HTTPException(400) from error
     fields = Fields(values)
-    check_token(request, fields.text("token"))
+    try:
+        check_token(request, fields.text("token"))
+    except HTTPException as error:
+        # the guard let pass what says where it is from: a page of ours, in a browser
+        if wanted(request) == "page" and ("origin" in request.headers or "sec-fetch-site" in request.headers):
+            raise StaleFormError(error, fields) from error
+        raise
     return fields
 
 

@@ -117,6 +117,14 @@ def local(address: str) -> str:
     return address if fit and inside else addresses.START
 
 
+def asked(scope: Scope) -> str:
+    """The address that is asked for, as it was written."""
+    address = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("ascii", "replace")
+    if scope["query_string"]:
+        address += "?" + scope["query_string"].decode("ascii", "replace")
+    return local(address)
+
+
 class Door:
     """Sets ``scope["state"]["viewer"]``; sends whoever must log in there. Without accounts no cookie is ever set."""
 
@@ -220,16 +228,13 @@ def _to_the_login(scope: Scope) -> Response:
             401,
             title="You are not logged in",
             what="Your login has ended. What you sent was not taken over.",
-            remedy="Log in in another tab, then come back to this one and send it again.",
+            remedy="Log in in another tab, then come back and send it again; if this is all that is here, reload it.",
         )
-    asked = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("ascii", "replace")
-    if scope["query_string"]:
-        asked += "?" + scope["query_string"].decode("ascii", "replace")
-    asked = local(asked)
+    onward = asked(scope)
     # Cookies stay at home when a page of another site links here. The page's own next step is not such a link any more.
     if Headers(scope=scope).get("sec-fetch-site") == "cross-site":
-        return page("onward.html", onward=asked)
-    return RedirectResponse(addresses.login(asked), 303)
+        return page("onward.html", onward=onward)
+    return RedirectResponse(addresses.login(onward), 303)
 
 
 def _cookies(scope: Scope) -> dict[str, str]:

@@ -148,6 +148,15 @@ def refused(page: Page, _filled: Workshop) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def stale(page: Page, _filled: Workshop) -> None:
+    """A page from before a login."""
+    for token in page.locator("input[name=token]").all():
+        token.evaluate("it => { it.value = 'old'; }")
+    page.locator("textarea[name=comment]").fill("Since when?")
+    page.locator("button[value=comment]").click()
+    expect(page.get_by_label("Your comment")).to_have_value("Since when?")
+
+
 State = Callable[[Page, Workshop], None]
 STATES: list[tuple[str, State | None]] = [
     ("/desk", None),
@@ -173,6 +182,7 @@ STATES: list[tuple[str, State | None]] = [
     ("/glossary/timetable/edit", None),
     ("/proposals/new?term=depot&language=en&target=es", None),
     ("/proposals/1", None),
+    ("/proposals/1?", stale),
     ("/proposals/2", refused),
     ("/proposals/3", None),
     ("/jobs", None),
@@ -185,7 +195,7 @@ STATES: list[tuple[str, State | None]] = [
 def test_axe_finds_nothing(
     open_page: Open, filled: Workshop, refusals: list[str], path: str, act: State | None
 ) -> None:
-    refusals += ["404", "409"]
+    refusals += ["403", "404", "409"]
     path = path.replace("DESK", filled.path).replace("ARTICLES", filled.articles)
     path = re.sub(r"at=(\d+)", lambda number: f"at={filled.segment(int(number[1]))}", path)
     page = open_page(path, reduced_motion="reduce")

@@ -134,6 +134,28 @@ def test_what_is_typed_outlives_a_login(contexts: Callable[..., BrowserContext],
     assert box.input_value().endswith(" de veras")
 
 
+def test_what_is_typed_outlives_a_login_without_scripts(contexts: Callable[..., BrowserContext], team: str) -> None:
+    context = contexts(java_script_enabled=False)
+    page, other = context.new_page(), context.new_page()
+    other.goto("/login")
+    log_in(other, "Ana", GOOD)
+    expect(other).to_have_url(f"{team}/")
+    page.goto(f"{ARTICLE}/desk")
+    page.locator(".edit").nth(4).click()
+    page.locator("textarea[name=text]").fill("Una frase\nlarga.")
+    other.get_by_role("button", name="Log out").press("Enter")
+    expect(other).to_have_url(f"{team}/login")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Your login has ended.")).to_be_visible()
+    log_in(other, "Ana", GOOD)
+    expect(other).to_have_url(f"{team}/")
+    page.reload()
+    expect(page.get_by_label("Your text")).to_have_value("Una frase\nlarga.")
+    page.get_by_role("button", name="Send it", exact=True).click()
+    expect(page.locator("textarea[name=text]")).to_have_value("Una frase\nlarga.")
+    expect(page.get_by_text("wrote", exact=False).first).to_be_attached()
+
+
 def test_axe_finds_nothing_on_the_pages_about_people(contexts: Callable[..., BrowserContext]) -> None:
     context = contexts()
     page = context.new_page()

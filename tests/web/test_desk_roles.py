@@ -151,3 +151,33 @@ def test_a_contributor_leaves_nothing_so(root: Path) -> None:
     assert rosa.post(f"{DESK}/{segment}", **fields).status_code == 303
     assert "Right here, says <bdi>Rosa</bdi>" in leo.get(f"{DESK}?at={segment}").text
     assert "Take it back" not in leo.page
+
+
+def test_what_was_typed_before_a_login_in_another_tab_is_not_lost(root: Path) -> None:
+    leo = visitor(root, "Leo")
+    segment, head = list(heads(root).items())[3]
+    path, text = f"{DESK}/{segment}?show=waiting", "\nDos líneas:\r\n<b>sí</b>."
+    before = leo.get(f"{DESK}?at={segment}").text
+    leo.cookies.clear()
+    leo.page = before
+    assert leo.post(path, act="save", text=text, base=str(head.revision)).status_code == 401
+    leo.log_in("Leo", GOOD)
+    leo.page = before
+    for headers in ({}, {"origin": leo.base, "accept": "application/json"}):
+        leo.page = before
+        answer = leo.post(path, headers, act="save", text=text, base=str(head.revision))
+        assert answer.status_code == 403
+        assert "líneas" not in answer.text, "not for a program, nor for what does not say which page it is of"
+    leo.page = before
+    answer = leo.post(path, act="save", text=text, base=str(head.revision))
+    assert answer.status_code == 403
+    assert heads(root)[segment].revision == head.revision
+    assert f'action="{path}"' in answer.text
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text))
+    written = re.search(r'<textarea name="text"[^>]*>\n([^<]*)</textarea>', answer.text)
+    assert written
+    fields["text"] = unescape(written[1])
+    assert fields["text"] == text.replace("\r\n", "\n")
+    assert fields["token"] == leo.token
+    assert leo.post(path, **fields).status_code == 303
+    assert heads(root)[segment].text == fields["text"].strip()

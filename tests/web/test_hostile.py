@@ -80,6 +80,10 @@ def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> 
         visitor.post(row, **fields)
         assert Elements(visitor.page).foreign == []
         visitor.get(opened)
+    stale = {"token": "0" * 64, "text": HOSTILE, HOSTILE: HOSTILE}
+    assert visitor.post(f"{row}?{SCRIPT}", **stale).status_code == 403
+    assert Elements(visitor.page).foreign == []
+    assert HOSTILE in Elements(visitor.page).text
     for path, fields in (
         ("/glossary/striker", {"act": "check", "language": "es", "term": HOSTILE, "why": HOSTILE}),
         ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
