@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -31,6 +32,14 @@ from pipeline.web.repeated import Repeated
 from pipeline.web.routes import router
 
 _STATIC = Path(__file__).parent / "static"
+# FastAPI would hand every request to whatever tracer the environment names (https://opentelemetry.io): who reads what.
+_UNTRACED: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 # One thread computes while another waits for the disk.
 _PAGES_AT_ONCE = 2
 
@@ -45,7 +54,9 @@ def create_app(
     ``reader`` opens what it reads for one request; by default the workspace's store.
     Without the pages for programmers that FastAPI brings: they load their scripts from elsewhere.
     """
-    app = FastAPI(title="Diglot", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_at_work)
+    app = FastAPI(
+        title="Diglot", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_at_work, telemetry=_UNTRACED
+    )
     database = Kept(settings.database)
     app.state.database = database
     app.state.open_reader = reader or partial(open_reader, database)

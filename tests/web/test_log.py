@@ -9,10 +9,14 @@ import socket
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+import pytest
+from opentelemetry import trace
+
 from pipeline.accounts import Accounts
 from pipeline.settings import load
 from pipeline.store import Store
 from tests.people.hashes import GOOD
+from tests.web.conftest import Client
 from tests.web.service import serving
 from tests.web.workspace import put, specimen
 
@@ -81,3 +85,28 @@ def test_the_log_tells_nothing_of_what_is_read_and_who_reads(tmp_path: Path) -> 
         assert SECRET not in written
         assert "127.0.0.1:" not in written
         assert "Traceback" not in written
+
+
+class _Listening(trace.TracerProvider):
+    """What a program that watches others puts in place for all that runs in it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get_tracer(
+        self,
+        instrumenting_module_name: str,
+        instrumenting_library_version: str | None = None,
+        schema_url: str | None = None,
+        attributes: object = None,
+    ) -> trace.Tracer:
+        self.asked.append(instrumenting_module_name)
+        return trace.NoOpTracer()
+
+
+def test_no_tracer_is_told_of_requests(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FastAPI tells any that it finds, with the addresses that were asked for."""
+    listening = _Listening()
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", listening)
+    assert client.get("/").status_code == 200
+    assert listening.asked == []
