@@ -40,7 +40,7 @@ def render(text: str, markup: Iterable[Markup] = (), marks: Iterable[Mark] = ())
     Spans may cross and may reach outside the text; a link inside a link, and one whose address is not safe, is plain
     text. Stripped of its tags and unescaped, the result is ``text``.
     """
-    spans = _usable(text, markup, marks)
+    spans = _usable(text, markup, marks) if markup or marks else ()  # most sentences have none
     if not spans:
         return escape(text)
     edges = sorted({0, len(text), *(s.start for s in spans), *(s.end for s in spans)})
@@ -61,8 +61,6 @@ def render(text: str, markup: Iterable[Markup] = (), marks: Iterable[Mark] = ())
 def _usable(text: str, markup: Iterable[Markup], marks: Iterable[Mark]) -> list[Markup | Mark]:
     spans: list[Markup | Mark] = [m for m in markup if m.kind != "link" or is_safe_address(m.href)]
     spans += marks
-    if not spans:  # as with most sentences
-        return spans
     spans = [s for s in spans if s.start < s.end and s.start < len(text) and s.end > 0]
     return sorted(spans, key=lambda s: (s.start, -s.end))
 

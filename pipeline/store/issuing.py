@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from pipeline.document import Issue, Span
 from pipeline.store import codec
-from pipeline.store.schema import CHUNK, issues, newest, translations
+from pipeline.store.schema import CHUNK, issues, newest, segments, translations
 from pipeline.store.views import FLAGS
 
 _NUMBERS: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
@@ -22,6 +22,14 @@ _OWN = sa.select(issues).where(issues.c.segment_id.in_(_NUMBERS)).order_by(issue
 of_head = sa.and_(
     issues.c.translation_id == newest.c.translation_id,
     sa.or_(issues.c.segment_id.is_(None), issues.c.segment_id == newest.c.segment_id),
+)
+_OF_ARTICLE = (
+    sa.select(newest.c.segment_id.label("head"), issues)
+    .select_from(segments)
+    .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == sa.bindparam("target")))
+    .join(issues, of_head)
+    .where(segments.c.article_id == sa.bindparam("article"), segments.c.position.is_not(None))
+    .order_by(issues.c.segment_id.is_not(None), issues.c.id)
 )
 # the checks whose issues a segment has alone: those that look at others of its article
 COMPARED = frozenset({"unpaired_quotes", "inconsistent", "same_translation", "name_spelling"})
@@ -75,6 +83,14 @@ def own_issues(connection: sa.Connection, numbers: Sequence[int]) -> dict[Owner,
     for start in range(0, len(numbers), CHUNK):
         for row in connection.execute(_OWN, {"numbers": numbers[start : start + CHUNK]}):
             found[row.segment_id, row.translation_id].append(_issue(row))
+    return found
+
+
+def of_article(connection: sa.Connection, article: int, target: str) -> dict[int, list[Issue]]:
+    """The issues of an article's newest revisions in a language, by segment: its content's, then its own."""
+    found: dict[int, list[Issue]] = defaultdict(list)
+    for row in connection.execute(_OF_ARTICLE, {"article": article, "target": target}):
+        found[row.head].append(_issue(row))
     return found
 
 

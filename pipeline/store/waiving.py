@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -124,8 +124,10 @@ _OF_ARTICLE = (
 )
 
 
-def parted(found: Sequence[Issue], held: Iterable[Any]) -> tuple[tuple[Issue, ...], tuple[WaiverView, ...]]:
+def parted(found: Sequence[Issue], held: Collection[Any]) -> tuple[tuple[Issue, ...], tuple[WaiverView, ...]]:
     """The issues of a segment that stand, and those that are waived."""
+    if not held:  # as with most
+        return tuple(found), ()
     by_place = {(row.check, row.source_span, row.target_span): row for row in held}
     standing, waived = [], []
     for issue in found:

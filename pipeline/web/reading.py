@@ -82,7 +82,7 @@ def standing(view: TranslatedArticle) -> Standing:
     segments = list(view.article.segments())
     found = [view.segments[s.id] for s in segments if s.id in view.segments]
     done = [v for v in found if _target(v)]
-    made = (v.translation.recipe for v in done if v.translation and v.origin == "engine")
+    made = dict.fromkeys(v.translation.recipe for v in done if v.translation and v.origin == "engine")
     recipes = dict.fromkeys(replace(recipe, glossary="") for recipe in made)  # which terms occur is told nowhere here
     return Standing(
         sentences=len(segments),
@@ -113,10 +113,10 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
         revision = view.segments.get(segment.id)
         target, issues = _target(revision), _issues(revision)
         markup = slice_markup(block.markup, span) if block.markup else ()
-        html = render(segment.source, markup, _marks(issues, "source"))
+        html = render(segment.source, markup, _marks(issues, "source") if issues else ())
         sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
         if target and revision and revision.translation:
-            html = render(target, revision.translation.markup, _marks(issues, "target"))
+            html = render(target, revision.translation.markup, _marks(issues, "target") if issues else ())
         targets.append(
             Sentence(
                 segment.id,
@@ -124,10 +124,11 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
                 target_gap(segment.gap, view.target),
                 untranslated=not target,
                 labelled=not target and not (targets and targets[-1].untranslated),
-                flagged=any(issue.target_span is None for issue in issues),
+                flagged=bool(issues) and any(issue.target_span is None for issue in issues),
             )
         )
-        notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
+        if issues:
+            notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
     targets[-1] = replace(targets[-1], gap="")
     return Row(
         role,
@@ -147,7 +148,8 @@ def _elements(side: str, sentences: Iterable[Sentence], source: _Side) -> Safe:
     """
     out: list[str] = []
     for one in sentences:
-        names = f' id="{side}-{escape(one.segment)}" data-segment="{escape(one.segment)}"' if one.segment else ""
+        key = escape(one.segment)
+        names = f' id="{side}-{key}" data-segment="{key}"' if key else ""
         if one.untranslated:
             label = f"{NOT_TRANSLATED} " if one.labelled else ""
             language = f' lang="{escape(source[0])}" dir="{source[1]}"'
