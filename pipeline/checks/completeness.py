@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import folded, written
+from pipeline.glossary import languages
 
 # Below this many characters a length tells nothing.
 _SHORT = 25
@@ -43,8 +44,20 @@ def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
         if not few and (Counter(plain) & Counter(theirs)).total() > 0.8 * len(plain):
             yield Found("error")
     # close languages share short sentences: that is for a person to judge
-    elif sum(len(word) >= 4 for word in plain) >= 2 and folded(pair.source) == folded(pair.target):
+    elif (
+        plain
+        and folded(pair.source) == folded(pair.target)
+        and (sum(len(word) >= 4 for word in plain) >= 2 or _is_said(plain, pair.source, context))
+    ):
         yield Found("warning")
+
+
+def _is_said(plain: Sequence[str], source: str, context: Context) -> bool:
+    """Whether few words are a sentence of the source's language that is none of the target's, and no name."""
+    known = [word for word in plain if languages.is_word(word, context.source)]
+    strange = sum(not languages.is_word(word, context.target) for word in known)
+    lettered = sum(word[0].isalpha() for word in written(source))
+    return strange >= 2 or (strange == 1 and 2 * len(plain) >= lettered)
 
 
 @check("error", "warning")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
-from pipeline.checks.names import misspelt, names, stem
+from pipeline.checks.names import is_title, misspelt, names, stem
 from pipeline.checks.pairing import lone
 from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
@@ -21,6 +21,7 @@ def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
     targets: dict[str, Counter[str]] = {}
     sources: dict[str, Counter[str]] = {}
     spellings: dict[str, Counter[str]] = {}
+    here = Context(source, target)
     same_script = languages.script(source) == languages.script(target)
     for pair in pairs:
         if not pair.target.strip():
@@ -28,7 +29,7 @@ def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
         mine, theirs = folded(pair.source), folded(pair.target)
         targets.setdefault(mine, Counter())[theirs] += 1
         sources.setdefault(theirs, Counter())[mine] += 1
-        for name, spelling in _spellings(pair) if same_script else ():
+        for name, spelling in _spellings(pair, here) if same_script else ():
             spellings.setdefault(name, Counter())[spelling] += 1
     return Survey(targets, sources, spellings, lone(pairs, locale(source), locale(target)))
 
@@ -82,23 +83,32 @@ def name_spelling(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name is spelt in another way elsewhere in the article."""
     if not any(len(known) > 1 for known in context.survey.spellings.values()):
         return
-    for name, spelling in _spellings(pair):
+    for name, spelling in _spellings(pair, context):
         known = context.survey.spellings.get(name, {})
         # of two spellings that are as frequent, the original's own counts
         usual = max(known, key=lambda each: (known[each], each == name), default=spelling)
         if usual != spelling and (known[usual] > known.get(spelling, 0) or usual == name):
-            place = next(word for word in words(pair.target) if stem(word.text).startswith(spelling))
+            place = next(
+                word
+                for word in words(pair.target)
+                if any(stem(part).startswith(spelling) for part in word.text.split("-"))
+            )
             yield Found("warning", f"“{spelling}”, elsewhere “{usual}”", target_span=(place.start, place.end))
 
 
-def _spellings(pair: SegmentPair) -> Iterator[tuple[str, str]]:
-    """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it."""
+def _spellings(pair: SegmentPair, context: Context) -> Iterator[tuple[str, str]]:
+    """The names of a source with how the target spells them: the name itself, with whatever ending, or nearly it.
+
+    What is in the dictionary of either language is a word that each has in its own way (Parliament, Parlement).
+    """
     mine = dict.fromkeys(stem(word.text) for word in names(pair.source))
-    theirs = [stem(word) for word in written(pair.target) if not word.islower()] if mine else []
+    # of a compound each part: Labour-Abgeordnete
+    said = [part for word in written(pair.target) if not word.islower() for part in word.split("-")] if mine else []
+    theirs = [stem(word) for word in said if word]
     for name in mine:
         if any(word.startswith(name) for word in theirs):
             yield name, name
         else:
             near = next((word for word in theirs if misspelt(word, name)), None)
-            if near:
+            if near and not is_title(name, near, context):
                 yield name, near

@@ -16,7 +16,32 @@ from pipeline.glossary import languages
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 # Three words or more in capitals are loud, no abbreviations: THANK YOU FOR STANDING UP.
-_LOUD = re.compile(r"(?<!\w)[^\W\d_a-z]+(?:[ ,][^\W\d_a-z]+){2,}(?!\w)")
+_LOUD = re.compile(r"(?<!\w)[^\W\d_a-z]+(?:[ ,]+[^\W\d_a-z]+){2,}(?!\w)")
+# What a dotted abbreviation is without its dots: U.S., EE. UU.
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_a-z]{1,2}\.[ \u00a0\u202f]?){2,}(?!\w)")
+_CURRENCY = re.compile(r"[$€£¥₺₹₽]")  # an abbreviation may stand for each: USD, EUR
+# Words that a headline in capitals throughout leaves small (Chicago Manual of Style).
+_SMALL_IN_TITLES = frozenset(
+    {
+        "with",
+        "from",
+        "over",
+        "into",
+        "onto",
+        "than",
+        "that",
+        "after",
+        "between",
+        "through",
+        "against",
+        "about",
+        "upon",
+        "without",
+        "under",
+        "before",
+        "during",
+    }
+)
 _INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _JOINTS = re.compile(r"[-’']")
 _APOSTROPHE = re.compile("[’']")
@@ -32,22 +57,22 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """An abbreviation or a name with capitals is not in the translation.
 
     Abbreviations may have others in the translation (UN, ONU), or be spelt out: where they were not this is a reminder.
-    In small letters (cnt) they are a slip. Codes of letters and digits (A320, G20) stay, names with a capital inside
-    (OpenLibrary) stay as they are.
+    In small letters (cnt) they are a slip, unless that is a word of the language. Codes of letters and digits (A320,
+    G20) stay, names with a capital inside (OpenLibrary) stay as they are.
     """
     mine = written(pair.source)
     if not any(_is_marked(word) for word in mine) or not pair.target.strip() or _shouted(mine):
         return
     source = [word for word in words(pair.source) if _is_marked(word.text)]
-    theirs = _parts(pair.target)
+    theirs = _parts(_undotted(pair.target))
     any_case = {word.upper() for word in theirs}
     same_script = _same_script(context)
-    blocked = [*literals.find(pair.source), *(match.span() for match in _LOUD.finditer(pair.source))]
+    blocked = [*literals.find(pair.source), *_loud(pair.source)]
     gone: list[Word] = []
     for word in source:
         if word.text in theirs or any(start < word.end and word.start < end for start, end in blocked):
             continue
-        if word.text.upper() in any_case:
+        if word.text.upper() in any_case and not _is_another(word.text, theirs, context):
             places = _places(word.text, pair.target) if _is_slip(word.text, theirs, context) else []
             if places:
                 detail = f"“{word.text}” is “{pair.target[slice(*places[0])]}” here"
@@ -59,11 +84,25 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
         elif same_script and _is_abbreviation(word.text):
             gone.append(word)
     # others of the language may stand for them: which one is missing, nobody can tell
-    others = {word for word in theirs if _is_abbreviation(word)} - _parts(pair.source)
-    if len({word.text for word in gone}) > len(others):
+    others = _others(pair, theirs) if gone else 0
+    if len({word.text for word in gone}) > others:
         for word in gone[: None if not others else 1]:
             either = " or ".join(f"“{text}”" for text in dict.fromkeys(each.text for each in gone))
             yield Found("info", either if others else f"“{word.text}”", word[:2])
+
+
+def _others(pair: SegmentPair, theirs: set[str]) -> int:
+    """How many abbreviations of the translation may stand for one of the original.
+
+    Left out are words that are loud, and those that rather stand for a dotted one (U.S.) or for the sign of a currency.
+    """
+    mine, plain = _parts(pair.source), _parts(pair.target)
+    mine |= {word[:-1] for word in mine if word[-1] == "s" and _is_abbreviation(word[:-1])}  # MPs
+    loud = {word for start, end in _loud(pair.target) for word in written(pair.target[start:end])}
+    others = {word for word in theirs if _is_abbreviation(word)} - mine - loud
+    dotted = len(others - plain), len(_parts(_undotted(pair.source)) - mine - theirs)
+    signs = len({*_CURRENCY.findall(pair.source)} - {*_CURRENCY.findall(pair.target)})
+    return max(0, len(others & plain) - signs) + max(0, dotted[0] - dotted[1])
 
 
 @check("warning")
@@ -79,16 +118,19 @@ def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if not named:
         return
     theirs = words(pair.target)
-    known = {*written(pair.target), *map(stem, written(pair.target))}
-    listed = "\n".join(["", *known])
+    mine, stems = (list(map(stem, written(text))) for text in (pair.source, pair.target))
+    known = {*written(pair.target), *stems}
+    listed = "\n".join(["", *stems])
     for one, two in named:
         for kept, other, step in ((one, two, 1), (two, one, -1)):
             name = stem(other.text)
-            if kept.text not in known or len(name) < _NAME_LETTERS or f"\n{_without_ending(name)}" in listed:
+            if kept.text not in known or len(name) < _NAME_LETTERS:
                 continue
+            if f"\n{_without_ending(name)}" in listed and _times(name, stems) >= _times(name, mine):
+                continue  # it is there as often as in the original
             for at, word in enumerate(theirs):
                 beside = theirs[at + step] if stem(word.text) == kept.text and 0 <= at + step < len(theirs) else None
-                if beside and misspelt(beside.text, name) and not _is_title(name, beside.text, context):
+                if beside and misspelt(beside.text, name) and not is_title(name, beside.text, context):
                     detail = f"“{beside.text}”, not “{other.text}”"
                     yield Found("warning", detail, other[:2], beside[:2])
 
@@ -113,11 +155,25 @@ def names(text: str) -> Iterator[Word]:
     """Words that are names by their capital: not at the beginning of the text, not all in capitals."""
     found = words(text)
     capital = [word for word in found if word.text[0].isupper()]
-    if len(capital) > 0.5 * len(found):
+    if len(capital) > 0.5 * len(found) and not any(map(_is_small_in_no_title, found)):
         return  # a headline with capitals throughout
     for word in capital:
         if word is not found[0] and not word.text.isupper() and len(word.text) >= _NAME_LETTERS:
             yield word
+
+
+def _is_small_in_no_title(word: Word) -> bool:
+    return len(word.text) >= 4 and word.text.islower() and word.text not in _SMALL_IN_TITLES
+
+
+def _loud(text: str) -> Iterator[Span]:
+    """Where several words in a row are in capitals."""
+    return (match.span() for match in _LOUD.finditer(text) if match[0].isupper())
+
+
+def _undotted(text: str) -> str:
+    """A text with its dotted abbreviations written as others are: U.S. as US."""
+    return _DOTTED.sub(lambda match: re.sub(r"\W", "", match[0]) + " ", text) if "." in text else text
 
 
 def _parts(text: str) -> set[str]:
@@ -152,11 +208,17 @@ def _inflected(name: str, word: str) -> bool:
     return word.startswith(_without_ending(name))
 
 
+def _times(name: str, said: Sequence[str]) -> int:
+    """How often a name is among words, with whatever short ending."""
+    return sum(_inflected(name, word) and len(word) <= len(name) + 2 for word in said)
+
+
 def _without_ending(name: str) -> str:
     return name[: max(len(name) - 2, _NAME_LETTERS - 2)]
 
 
-def _is_title(name: str, word: str, context: Context) -> bool:
+def is_title(name: str, word: str, context: Context) -> bool:
+    """Whether a name and how the translation has it are words of the dictionary: President, Präsident."""
     return languages.is_word(name.lower(), context.source) and languages.is_word(word.lower(), context.target)
 
 
@@ -181,6 +243,12 @@ def _is_slip(word: str, theirs: set[str], context: Context) -> bool:
     if len(word) > _SHORTEST_SLIP or not _VOWEL.search(lower) or not languages.is_word(lower, context.target):
         return True
     return languages.dictionary_form(lower, context.target)[0].isupper()
+
+
+def _is_another(word: str, theirs: set[str], context: Context) -> bool:
+    """Whether what stands there in small letters is another word of the language: era, led."""
+    lower = word.lower()
+    return lower in theirs and word.capitalize() not in theirs and not _is_slip(word, theirs, context)
 
 
 def _places(word: str, target: str) -> list[Span]:

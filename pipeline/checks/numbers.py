@@ -26,6 +26,8 @@ _BEHIND_CAPITALS = re.compile(r"\b[A-Z]{1,3}-?$")
 _JOINED = re.compile(r"\w[-–:/.,'’]?$|[#№§]\s?$")
 _JOINS = re.compile(r"[-–:/'’]|[.,]\d|[^\W\d_]+\d|\s?%")
 _DECADE = re.compile(r"['’]?(?:s|er|lar|ler|lı|li|lu|lü)")  # 1930s, 1930er Jahre, 1930’lar
+# Endings of ordinals in Roman numerals: XXe, XXème, XXº, XXth.
+_ORDINAL = frozenset({"", "e", "es", "er", "re", "ème", "eme", "ième", "º", "ª", "°", "th", "st", "nd", "rd"})
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -51,7 +53,7 @@ def lost_number(pair: SegmentPair, context: Context) -> Iterator[Found]:
         if near and not converted:
             detail = f"{_worded(number, pair.source)}; the translation has {_worded(near, pair.target)}"
             yield Found("error", detail, number.span, near.span)
-        elif not _otherwise(number, pair, theirs, context):
+        elif not _otherwise(number, pair, theirs, spare, context):
             yield Found("info" if converted else "warning", number.text, number.span)
 
 
@@ -80,7 +82,9 @@ def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
             )
 
 
-def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], context: Context) -> bool:
+def _otherwise(
+    number: Number, pair: SegmentPair, theirs: Sequence[Number], spare: Sequence[Number], context: Context
+) -> bool:
     """Whether a number is there in another writing: a time of day, a short year, Roman numerals, a word; or is part of
     a code, which ``lost_capitals`` looks at."""
     values = {part for other in theirs for part in other.parts}
@@ -88,9 +92,9 @@ def _otherwise(number: Number, pair: SegmentPair, theirs: Sequence[Number], cont
         bool(_BEHIND_CAPITALS.search(_before(pair.source, number.span[0])))
         or _as_digits(number, pair.target)
         or _by_parts(number, pair, values)
-        or _as_year(number, pair.source, values, theirs)
+        or _as_year(number, pair.source, {part for other in spare for part in other.parts}, theirs)
         or _as_decade(number, pair, context)
-        or _as_roman(number, pair.target)
+        or _as_roman(number, pair.target, context)
         or _as_words(number, pair.target, context.target)
         or (_is_counted(number) and numerals.says(pair.target, int(number.value), context.target))
     )
@@ -108,7 +112,12 @@ def _before(text: str, at: int) -> str:
 
 
 def _is_small(number: Number) -> bool:
-    return number.whole and number.value <= _SPELT_OUT and not number.power
+    return number.whole and number.value <= _SPELT_OUT and not number.power and not _is_code(number)
+
+
+def _is_code(number: Number) -> bool:
+    """Whether digits are no amount: 007."""
+    return len(number.text) > 2 and number.text.isdigit() and number.text[0] == "0"
 
 
 def _is_counted(number: Number) -> bool:
@@ -180,14 +189,14 @@ def _as_decade(number: Number, pair: SegmentPair, context: Context) -> bool:
     return decade and numerals.says(pair.target, int(number.value) % 100, context.target)
 
 
-def _as_roman(number: Number, target: str) -> bool:
-    if not number.whole or number.value > _CENTURIES:
+def _as_roman(number: Number, target: str, context: Context) -> bool:
+    if not number.whole or number.value > _CENTURIES or (number.value == 1 and context.target[:2] == "en"):  # I
         return False
     rest, roman = int(number.value), ""
     for value, letters in _ROMAN:
         roman += letters * (rest // value)
         rest %= value
-    return any(word.text.rstrip("abcdefghijklmnopqrstuvwxyzº") == roman for word in words(target))
+    return any(word.text.startswith(roman) and word.text[len(roman) :] in _ORDINAL for word in words(target))
 
 
 def _as_words(number: Number, target: str, language: str) -> bool:

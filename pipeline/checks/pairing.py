@@ -45,7 +45,7 @@ def lone(pairs: Iterable[SegmentPair], source: Locale, target: Locale) -> dict[s
     """Where quotation marks without a partner stand in the targets of an article, by segment id.
 
     A quotation may open in one sentence of a paragraph and close in a later one. It may go on in the next paragraph
-    where that begins with a mark again, as English newspapers do it (Chicago Manual of Style 13.30: each paragraph
+    where that begins with a mark again, as English newspapers do it (Chicago Manual of Style: each paragraph
     opens, the last alone closes), or Spanish and older French ones (Ortografía of the RAE, *comillas de seguir*: each
     later one begins with the closing mark): if the original's does, or has no marks there. Where the original itself
     has a mark too many, nothing is said of the translation; nor of a block that is not wholly translated.
@@ -61,7 +61,7 @@ def lone(pairs: Iterable[SegmentPair], source: Locale, target: Locale) -> dict[s
     for number, block in enumerate(mine):
         if block is not None and not any(map(places, block)):
             unmarked.add(number)
-            if _is_odd_in_single_marks(" ".join(block)):
+            if odd_in_single_marks(" ".join(block)):
                 spared.add(number)
     found: dict[str, list[int]] = {}
     for number, sentence, at in sorted(_walk(theirs, target, (carried | unmarked).__contains__)[0]):
@@ -136,7 +136,7 @@ def _ends(place: _Place, block: Sequence[str]) -> bool:
     return not block[place[1]][place[2] + 1 :].lstrip()[:1].isalnum()
 
 
-def _is_odd_in_single_marks(text: str) -> bool:
+def odd_in_single_marks(text: str) -> bool:
     """Whether a quotation in single marks opens and does not close, or the other way round."""
     opening = len(_SINGLE_OPENS.findall(text))
     return opening > len(_SINGLE_CLOSES.findall(text)) or len(_SINGLE_ENDS.findall(text)) > opening

@@ -17,17 +17,30 @@ _KINDS = {
     for kind, marks in {".": ".。।۔．", "?": "?؟？", "!": "!！", ":": ":：", "…": "…"}.items()
     for mark in marks
 }
+_GOES_ON = ",;،؛、，；"
 _INVERTED = {"?": "¿", "!": "¡"}
 
 
 @check("warning", "info", mends=True)
 def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """The translation does not end with the same mark as the original."""
+    """The translation does not end with the same mark as the original.
+
+    Word order may move a question or a cry into the sentence, or to its end: “Why?” she asked; sie fragte: „Warum?“
+    """
     target = pair.target.rstrip()
     mine, theirs = _end(pair.source, context.source_locale), _end(target, context.target_locale)
     if not target or mine == theirs or (pair.heading and mine + theirs in (".", "…", ":")):
         return
-    said = f"{mine or 'no mark'} in the original, {theirs or 'no mark'} here"
+    bare = target.rstrip(_CLOSERS)
+    last = bare[-1:] if bare[-1:] in _GOES_ON else ""
+    inside = theirs or (last and _end(bare.rstrip(_CLOSERS + _GOES_ON), context.target_locale))
+    if inside and any(
+        kind in (mine, inside)
+        and 0 < _count(kind, pair.source, context.source_locale) == _count(kind, target, context.target_locale)
+        for kind in "?!"
+    ):
+        return
+    said = f"{mine or 'no mark'} in the original, {theirs or last or 'no mark'} here"
     if mine and not theirs:
         yield Found("warning", said, fix=_ended(target, mine, context.target_locale))
     else:
@@ -55,15 +68,16 @@ def foreign_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if not any(map(pair.target.__contains__, marks)):
         return
     blocked = literals.find(pair.target)
-    chars, first = list(pair.target), None
-    for at, char in enumerate(pair.target[1:], 1):
-        if char not in marks or any(start <= at < end for start, end in blocked):
-            continue
-        before = pair.target[:at].rstrip(_CLOSERS)[-1:]
-        script = languages.script_of_letter(before) if before else ""
-        if script and languages.accepts(context.target, script):
-            chars[at] = marks[char]
-            first = at if first is None else first
+    chars, first, letter = list(pair.target), None, ""
+    for at, char in enumerate(pair.target):
+        if char.isalpha():
+            letter = char
+        # what stands within a number, or behind a name in Latin letters, is another matter
+        elif char in marks and not (pair.target[at - 1 : at].isdigit() and pair.target[at + 1 : at + 2].isdigit()):
+            script = languages.script_of_letter(letter) if letter else ""
+            if script and languages.accepts(context.target, script) and not any(a <= at < b for a, b in blocked):
+                chars[at] = marks[char]
+                first = at if first is None else first
     if first is not None:
         detail = f"{pair.target[first]} should be {marks[pair.target[first]]}"
         yield Found("warning", detail, target_span=(first, first + 1), fix="".join(chars))
@@ -77,7 +91,14 @@ def _end(text: str, here: Locale) -> str:
     last = bare[-1:]
     if last == here.question or (last == "\u037e" and here.question == ";"):
         return "?"
-    return _KINDS.get(last, "")
+    kind = _KINDS.get(last, "")
+    return "?" if kind == "!" and _KINDS.get(bare[-2:-1]) == "?" else kind  # ?! is a question
+
+
+def _count(kind: str, text: str, here: Locale) -> int:
+    """How often a question or a cry ends in a text."""
+    marks = {mark for mark, of in _KINDS.items() if of == kind} | ({here.question} if kind == "?" else set())
+    return sum(text.count(mark) for mark in marks)
 
 
 def _ended(target: str, kind: str, here: Locale) -> str | None:

@@ -36,7 +36,9 @@ def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     marks = places(pair.source)
     if not marks or len(marks) % 2 or not pair.target.strip():
         return
-    if not places(pair.target) and not _SINGLE.search(pair.target):
+    # single marks may stand for them, unless the original has such beside them
+    inner = len(_SINGLE.findall(pair.target))
+    if not places(pair.target) and (not inner or inner <= len(_SINGLE.findall(pair.source))):
         said = [pair.source[start + 1 : end] for start, end in zip(marks[::2], marks[1::2], strict=True)]
         severity: Severity = "warning" if any(len(words(each)) >= _SPEECH for each in said) else "info"
         yield Found(severity, source_span=(marks[0], marks[1] + 1))

@@ -15,6 +15,8 @@ from pipeline.glossary import languages
 # A run of words said this many times over is a loop; twice happens in good text ("never, never").
 _LOOP_TIMES = 3
 _LOOP_WORDS = 6
+# A few marks said five times, with or without spaces; dots, dashes and the like make lines of their own.
+_MARKS = re.compile(r"((?:[^\w\s.…·_*=~—–-]\s?){1,3}?)\1{4,}")
 # The same few letters within a word ("lololololo"): five times are no word of any language.
 _LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
 
@@ -25,17 +27,27 @@ def repetition(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     if _loops(pair.target) and not _loops(pair.source):
         yield Found("error")
         return
-    place = _loop_in_word(pair.target)
-    if place and not _loop_in_word(pair.source):
-        yield Found("error", target_span=place)
+    for look in (_loop_in_word, _loop_of_marks):
+        place = look(pair.target)
+        if place and not look(pair.source):
+            yield Found("error", target_span=place)
 
 
 @check("warning", "info", mends=True)
 def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """A word stands twice in a row."""
+    """A word stands twice in a row.
+
+    As many as in the original pass, since names have such (Sing Sing, Roa-Roa) and people say so (never, never); a word
+    that in the original's language never stands twice is a slip there, and counts for nothing.
+    """
     here = context.target_locale
     found = [twice for twice in _doubles(pair.target) if twice[0] not in here.doubled]
-    if not found or any(True for _ in _doubles(pair.source.replace("-", " "))):  # a name: Sing Sing, Roa-Roa
+    if not found:
+        return
+    slips = context.source_locale.never_doubled
+    theirs = [word for word, *_ in _doubles(pair.source.replace("-", " ")) if word not in slips]
+    found = [twice for twice in found if twice[0] not in theirs]
+    if len(found) <= len([word for word in theirs if word not in lowered(pair.target)]):
         return
     # names spelt letter by letter in another script have short words twice: BBC, CNN
     shortest = 2 if languages.script(context.target) == "Latn" else 3
@@ -46,6 +58,11 @@ def repeated_word(pair: SegmentPair, context: Context) -> Iterator[Found]:
         elif len(word) >= shortest and not (here.reduplicates and not here.doubled):
             # where doubling is grammar, no list of such words is complete
             yield Found("info" if here.reduplicates else "warning", f"“{word}”", target_span=(start, end))
+
+
+def _loop_of_marks(text: str) -> Span | None:
+    match = _MARKS.search(text)
+    return match.span() if match else None
 
 
 def _loop_in_word(text: str) -> Span | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks import CHECKS, Context, SegmentPair, survey
 from pipeline.checks.base import Survey
+from pipeline.checks.pairing import odd_in_single_marks
 from pipeline.document import Issue, Markup
 from pipeline.glossary import Glossary
 from pipeline.glossary.model import KEEP, Concept, Place, TermEntry
@@ -97,7 +98,7 @@ def _half(scene: Scene) -> tuple[Scene, Scene] | None:
 
 
 def _looped(target: str) -> str:
-    end = " ".join(target.split()[-2:])
+    end = " ".join([word for word in target.split() if any(map(str.isalpha, word))][-2:])
     return f"{target} {end} {end} {end}"
 
 
@@ -147,7 +148,7 @@ def _word(pattern: str, change: Callable[[str], str]) -> Spoil:
 def _misspelt_name(scene: Scene) -> tuple[Scene, Scene] | None:
     """The second of two words of a name, a letter of it changed."""
     for match in re.finditer(r"\b([A-Z][a-z]{2,}) ([A-Z][a-z]{5,})\b", scene.pair.source):
-        if scene.pair.target.count(match[0]) == 1:
+        if len(re.findall(rf"\b{match[0]}\b", scene.pair.target)) == 1:
             middle = len(match[2]) // 2
             wrong = match[2][:middle] + ("k" if match[2][middle] != "k" else "m") + match[2][middle + 1 :]
             return scene, scene.spoilt(scene.pair.target.replace(match[0], f"{match[1]} {wrong}"))
@@ -221,6 +222,8 @@ def _half_quoted(scene: Scene) -> tuple[Scene, Scene] | None:
     marks = '["“”„«»]'
     if any(len(re.findall(marks, text)) % 2 for text in (scene.pair.source, scene.pair.target)):
         return None
+    if len(re.findall(marks, scene.pair.source)) == 0 and odd_in_single_marks(scene.pair.source):
+        return None
     target = re.sub(marks, "", scene.pair.target, count=1)
     return None if target == scene.pair.target else (scene, scene.spoilt(target))
 
@@ -230,6 +233,16 @@ def _unquoted(scene: Scene) -> tuple[Scene, Scene] | None:
         return None
     target = re.sub('["“”„«»]\u00a0?|\u00a0»', "", scene.pair.target)
     return None if target == scene.pair.target else (scene, scene.spoilt(target))
+
+
+def _doubled(scene: Scene) -> tuple[Scene, Scene] | None:
+    """A word is said twice that the language never doubles (it does: vous vous levez, yavaş yavaş)."""
+    for match in re.finditer(_WORD_, scene.pair.target):
+        if match[1].lower() not in scene.context.target_locale.doubled:
+            return scene, scene.spoilt(
+                f"{scene.pair.target[: match.end()]} {match[1]}{scene.pair.target[match.end() :]}"
+            )
+    return None
 
 
 def _lookalike(target: str) -> str:
@@ -247,6 +260,7 @@ def _mojibake(target: str) -> str:
     return target
 
 
+_NUMBERS = ("lost_number", "lost_literal")
 _WORD_ = rf"(?<= )({_WORD}{{4,}})(?= )"
 PLANTED: Mapping[str, Planting] = {
     "no translation": Planting(_in_target(lambda _: ""), ("empty",)),
@@ -259,14 +273,14 @@ PLANTED: Mapping[str, Planting] = {
     "half left, with its mark": Planting(_half, ("truncated", "lost_number", "lost_quotes", "unpaired_quotes")),
     "said four times": Planting(_in_target(lambda t: f"{t} {t} {t} {t}"), ("too_long", "repetition")),
     "caught in a loop": Planting(_in_target(_looped), ("repetition",)),
-    "a word twice": Planting(_first(_WORD_, r"\1 \1"), ("repeated_word",)),
-    "a number left out": Planting(_number(lambda _: "", r"\d{3,4}|1[3-9]|[2-9]\d"), ("lost_number",)),
+    "a word twice": Planting(_doubled, ("repeated_word",)),
+    "a number left out": Planting(_number(lambda _: "", r"\d{3,4}|1[3-9]|[2-9]\d"), _NUMBERS),
     "a small number left out": Planting(_number(lambda _: "", r"[2-9]|1[0-2]"), ("lost_number",)),
     "a digit changed": Planting(
-        _number(lambda n: n[0] + str((int(n[1]) + 1) % 10) + n[2:], r"\d{3,}(?:[.,٫]\d+)?"), ("lost_number",)
+        _number(lambda n: n[0] + str((int(n[1]) + 1) % 10) + n[2:], r"\d{3,}(?:[.,٫]\d+)?"), _NUMBERS
     ),
     "a small number changed": Planting(_number(lambda n: str(int(n) + 1), r"[2-9]|1[0-2]"), ("lost_number",)),
-    "a number ten times too large": Planting(_number(lambda n: f"{n}0", r"\d{2,4}"), ("lost_number",)),
+    "a number ten times too large": Planting(_number(lambda n: f"{n}0", r"\d{2,4}"), _NUMBERS),
     "12,500 as the original writes it": Planting(_misgrouped, ("number_format", "lost_number")),
     "an address left out": Planting(_added(_ADDRESS, ""), ("lost_literal",)),
     "an address changed": Planting(_added(_ADDRESS, _ADDRESS.replace("strike", "huelga")), ("lost_literal",)),
