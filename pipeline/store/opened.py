@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 import weakref
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -49,9 +51,30 @@ class Opened:
             yield connection
 
 
-_Kind = TypeVar("_Kind", bound=Opened)
+_Object = TypeVar("_Object", bound=Opened)
+_Kind = TypeVar("_Kind")
 _Answer = TypeVar("_Answer")
 _ANSWERS = 100
+
+
+Version = tuple[int, int]
+
+
+class Until(Generic[_Kind]):
+    """What is remembered of a database for as long as nobody writes to it, and no longer than so many seconds."""
+
+    def __init__(self, make: Callable[[], _Kind], seconds: float = math.inf) -> None:
+        self._make, self._seconds = make, seconds
+        self._kept = make()
+        self._version: Version | None = None
+        self._since = 0.0
+
+    def at(self, version: Version) -> _Kind:
+        """What is remembered of this version. What is added to it later than the next version began is soon gone."""
+        now = time.monotonic()
+        if version != self._version or now - self._since > self._seconds:
+            self._kept, self._version, self._since = self._make(), version, now
+        return self._kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +99,7 @@ class Kept:
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self._seen = self._opened = 0
-        self._answers: dict[Hashable, Any] = {}
-        self._remembered_at: tuple[int, int] | None = None
+        self._answers: Until[dict[Hashable, Any]] = Until(dict)
 
     def exists(self) -> bool:
         """Whether there is such a file. Nothing is made by asking."""
@@ -88,13 +110,13 @@ class Kept:
         return self._held is not None
 
     @contextmanager
-    def use(self, kind: type[_Kind]) -> Iterator[_Kind]:
+    def use(self, kind: type[_Object]) -> Iterator[_Object]:
         """The database as one of its objects; made where it is missing."""
         with self._lock:
             held = self._current()
         yield kind(held.engine, str(self.location))
 
-    def version(self, *, wait: bool = False) -> tuple[int, int] | None:
+    def version(self, *, wait: bool = False) -> Version | None:
         """A value that is another one as soon as anybody has written anything; None where it takes time to tell.
 
         Some microseconds: it may be asked where nothing may wait, else ``wait`` until it can be told.
@@ -106,19 +128,20 @@ class Kept:
         finally:
             self._lock.release()
 
-    def remembered(self, kind: type[_Kind], ask: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
+    def remembered(self, kind: type[_Object], ask: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
         """What ``ask`` (a method of ``kind`` that only reads) gives, asked once until somebody writes anything."""
         version, key = self.version(wait=True), (ask, arguments)
         with self._lock:
-            if version is not None and version == self._remembered_at and key in self._answers:
-                found: _Answer = self._answers[key]
+            answers = {} if version is None else self._answers.at(version)
+            if key in answers:
+                found: _Answer = answers[key]
                 return found
         with self.use(kind) as opened:
             answer = ask(opened, *arguments)
         with self._lock:
-            if version != self._remembered_at or len(self._answers) >= _ANSWERS:
-                self._answers, self._remembered_at = {}, version
-            self._answers[key] = answer
+            if len(answers) >= _ANSWERS:
+                answers.clear()
+            answers[key] = answer
         return answer
 
     def close(self) -> None:

@@ -6,7 +6,6 @@ a higher one, ``posted`` the one that gives a form's fields after its token was 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.cookies import CookieError, SimpleCookie
@@ -24,7 +23,7 @@ from pipeline.accounts import Accounts
 from pipeline.errors import DiglotError, PeopleError
 from pipeline.people import tokens
 from pipeline.people.roles import ALONE, Person, Role
-from pipeline.store.opened import Kept
+from pipeline.store.opened import Kept, Until
 from pipeline.store.people import People
 from pipeline.web import addresses
 from pipeline.web.guard import Access
@@ -137,9 +136,7 @@ class Door:
     ) -> None:
         self.app, self.access, self.database, self.trouble = app, access, database, trouble
         self.accounts = accounts_of(database)
-        self._met: dict[str, Viewer] = {}
-        self._version: tuple[int, int] | None = None
-        self._since = 0.0
+        self._met: Until[dict[str, Viewer]] = Until(dict, _REMEMBERED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"].startswith(_STATIC):
@@ -169,16 +166,13 @@ class Door:
 
     async def _known(self, secret: str) -> Viewer:
         """Who has this secret: as it was told a moment ago, if nothing was written since."""
-        version, now = self.database.version(), time.monotonic()
-        old = version != self._version or now - self._since > _REMEMBERED or len(self._met) > _MET
-        if version is not None and old:
-            self._met.clear()
-            self._version, self._since = version, now
-        found = self._met.get(secret) if version is not None else None
+        version = self.database.version()
+        met = {} if version is None else self._met.at(version)
+        found = met.get(secret)
         if found is None:
             found = await run_in_threadpool(self._who, secret)
-            if version is not None and version == self._version and found.person:
-                self._met[secret] = found
+            if found.person and len(met) < _MET:
+                met[secret] = found
         return found
 
     def _who(self, secret: str) -> Viewer:

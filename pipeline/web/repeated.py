@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.store.opened import Kept
+from pipeline.store.opened import Kept, Until
 from pipeline.web.viewer import VIEWER
 
 # Reading pages and search: all they show is in the database. The desk shows the files of the glossary, too.
@@ -30,76 +29,77 @@ class _Page:
     body: list[bytes] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Pages:
+    by_key: dict[_Key, _Page] = field(default_factory=dict)
+    size: int = 0
+
+    def keep(self, key: _Key, page: _Page) -> None:
+        size = sum(map(len, page.body))
+        if self.size + size <= _MOST:
+            self.by_key[key] = page
+            self.size += size
+
+
 class Repeated:
     """Answers GET requests for pages that it has, and remembers those that pass."""
 
     def __init__(self, app: ASGIApp, database: Kept) -> None:
         self.app, self.database = app, database
-        self._pages: dict[_Key, _Page] = {}
+        self._pages = Until(_Pages, _SECONDS)
         self._making: dict[_Key, asyncio.Event] = {}
-        self._size = 0
-        self._version: tuple[int, int] | None = None
-        self._since = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        version = await self._now() if _is_page(scope) else None
-        if version is None:
+        pages = await self._now() if _is_page(scope) else None
+        if pages is None:
             await self.app(scope, receive, send)
             return
         key = _key(scope)
         made = self._making.get(key)
-        if made and key not in self._pages:  # somebody asked for the same a moment ago
+        if made and key not in pages.by_key:  # somebody asked for the same a moment ago
             await made.wait()
-        page = self._pages.get(key)
+        page = pages.by_key.get(key)
         if page is None:
-            await self._make(key, version, scope, receive, send)
+            await self._make(key, pages, scope, receive, send)
             return
         await send(dict(page.start, headers=list(page.start["headers"])))
         await send({"type": "http.response.body", "body": b"".join(page.body)})
 
-    async def _make(self, key: _Key, version: tuple[int, int], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _make(self, key: _Key, pages: _Pages, scope: Scope, receive: Receive, send: Send) -> None:
         made = self._making.setdefault(key, asyncio.Event())
         try:
-            await self.app(scope, receive, self._remembering(key, version, send))
+            await self.app(scope, receive, _remembering(key, pages, send))
         finally:
             made.set()
             if self._making.get(key) is made:
                 del self._making[key]
 
-    async def _now(self) -> tuple[int, int] | None:
-        """The state of the database; pages of another one, or of a minute ago, are forgotten."""
+    async def _now(self) -> _Pages | None:
+        """The pages of the database as it is now, made a minute ago at most; None where that cannot be told."""
         version = self.database.version()
         for _ in range(_TRIES if self.database.is_open() else 0):
             if version is not None:
                 break
             await asyncio.sleep(_MOMENT)  # somebody else is asking it
             version = self.database.version()
-        now = time.monotonic()
-        if version is not None and (version != self._version or now - self._since > _SECONDS):
-            self._pages, self._size, self._version, self._since = {}, 0, version, now
-        return version
+        return None if version is None else self._pages.at(version)
 
-    def _remembering(self, key: _Key, version: tuple[int, int], send: Send) -> Send:
-        page: _Page | None = None
 
-        async def send_on(message: Message) -> None:
-            nonlocal page
-            if message["type"] == "http.response.start":
-                plain = message["status"] == 200 and not any(name == b"set-cookie" for name, _ in message["headers"])
-                page = _Page(dict(message, headers=list(message["headers"]))) if plain else None
-            elif page is not None:
-                page.body.append(message.get("body", b""))
-                if not message.get("more_body"):
-                    self._keep(key, version, page)
-            await send(message)
+def _remembering(key: _Key, pages: _Pages, send: Send) -> Send:
+    page: _Page | None = None
 
-        return send_on
+    async def send_on(message: Message) -> None:
+        nonlocal page
+        if message["type"] == "http.response.start":
+            plain = message["status"] == 200 and not any(name == b"set-cookie" for name, _ in message["headers"])
+            page = _Page(dict(message, headers=list(message["headers"]))) if plain else None
+        elif page is not None:
+            page.body.append(message.get("body", b""))
+            if not message.get("more_body"):
+                pages.keep(key, page)
+        await send(message)
 
-    def _keep(self, key: _Key, version: tuple[int, int], page: _Page) -> None:
-        size = sum(map(len, page.body))
-        if version == self._version and self._size + size <= _MOST:
-            self._pages[key] = page
-            self._size += size
+    return send_on
 
 
 def _is_page(scope: Scope) -> bool:
