@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from pipeline.desk.exporting import Exporter
@@ -77,6 +78,7 @@ def create_app(
     app.add_exception_handler(StaleFormError, _stale_form)
     app.add_exception_handler(RequestValidationError, _no_such_number)
     app.add_exception_handler(DiglotError, _diglot_error)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _defect)
     # the last one added stands outermost
     app.add_middleware(Turns, pages=_PAGES_AT_ONCE)
@@ -153,6 +155,11 @@ def _diglot_error(request: Request | None, error: Exception) -> HTMLResponse:
         return page("error.html", 503, title="This cannot be shown now", what=what, remedy=remedy)
     status = 404 if isinstance(error, GoneError) else 409
     return page("error.html", status, title="That did not work", what=what, remedy=remedy)
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Whoever sent something left before all of it was here: nobody reads this, and it is no defect."""
+    return Response(status_code=400)
 
 
 def _defect(_request: Request, _error: Exception) -> HTMLResponse:

@@ -149,7 +149,8 @@ class OriginGuard:
     """Refuses what other sites make a browser send: only our own pages may change anything.
 
     Browsers say where a request comes from in ``Sec-Fetch-Site`` (Fetch Metadata) and, on all that is not GET or HEAD,
-    in ``Origin`` (Fetch standard, section 3.1). A program that sends neither has no cookie of anybody's.
+    in ``Origin`` (Fetch standard, section 3.1); older ones at least in ``Referer``. What sends none of them is a
+    program and has no cookie of anybody's.
     """
 
     def __init__(self, app: ASGIApp, access: Access, refuse: Callable[[], Response]) -> None:
@@ -163,11 +164,12 @@ class OriginGuard:
             await self.refuse()(scope, receive, send)
 
     def _is_ours(self, headers: Headers, scheme: str) -> bool:
-        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if any(site != "same-origin" for site in headers.getlist("sec-fetch-site")):
             return False
-        origin = headers.get("origin")
-        if origin is None:
-            return True
+        said = headers.getlist("origin") or headers.getlist("referer")
+        return all(self._is_of_ours(origin, headers, scheme) for origin in said)
+
+    def _is_of_ours(self, origin: str, headers: Headers, scheme: str) -> bool:
         try:
             parts = urlsplit(origin)
             port = parts.port

@@ -162,6 +162,8 @@ OURS = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
         {"origin": "http://127.0.0.1"},
         {"origin": "https://127.0.0.1:8000"},
         {"origin": "http://127.0.0.1:8000.elsewhere.example"},
+        {"referer": "https://elsewhere.example/127.0.0.1:8000"},
+        {"referer": "http://127.0.0.1:9000/login"},
         {"origin": "http://127.0.0.1:x"},
         {**OURS, "origin": "https://elsewhere.example"},
         {**OURS, "sec-fetch-site": "none"},
@@ -177,7 +179,10 @@ def test_other_sites_cannot_send_forms(visitor: Visitor, headers: dict[str, str]
     assert visitor.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("headers", [OURS, {"origin": OURS["origin"]}, {"sec-fetch-site": "same-origin"}, {}])
+BEFORE = {"referer": OURS["origin"] + "/login"}  # what browsers said before they said more
+
+
+@pytest.mark.parametrize("headers", [OURS, {"origin": OURS["origin"]}, {"sec-fetch-site": "same-origin"}, BEFORE, {}])
 def test_own_forms_are_known_by_what_browsers_say(visitor: Visitor, headers: dict[str, str]) -> None:
     visitor.get("/login")
     assert visitor.post("/login", headers, name="Rea", password=GOOD).status_code == 303

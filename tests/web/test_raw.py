@@ -80,8 +80,11 @@ class Asked:
         query: bytes = b"",
         headers: tuple[tuple[bytes, bytes], ...] = (),
         chunks: Iterable[bytes] = (),
+        *,
+        leaving: bool = False,
     ) -> tuple[int, bytes]:
-        return asyncio.run(self._send(method, path, query, headers, chunks))
+        """The answer; with ``leaving`` whoever sends is gone before the end."""
+        return asyncio.run(self._send(method, path, query, headers, chunks, leaving=leaving))
 
     async def _send(
         self,
@@ -90,6 +93,8 @@ class Asked:
         query: bytes,
         headers: tuple[tuple[bytes, bytes], ...],
         chunks: Iterable[bytes],
+        *,
+        leaving: bool,
     ) -> tuple[int, bytes]:
         from urllib.parse import unquote_to_bytes  # noqa: PLC0415
 
@@ -112,6 +117,8 @@ class Asked:
 
         async def receive() -> Any:
             chunk = next(waiting, None)
+            if chunk is None and leaving:
+                return {"type": "http.disconnect"}
             return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
 
         async def send(message: Any) -> None:
@@ -217,3 +224,15 @@ def test_an_upload_without_end_is_refused_before_it_fills_the_disk(
 
     assert asked.send("POST", b"/jobs/upload", b"", kind, endless())[0] == 413
     assert next(taken) < 20, "more was read than may be sent"
+
+
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[4]])
+def test_whoever_leaves_while_sending_breaks_nothing(asked: Asked, kind: bytes) -> None:
+    for path, chunks in itertools.product(SENT, ((), PARTS[:2], (b"act=save",))):
+        _is_answered(asked.send("POST", path.encode(), b"", ((b"content-type", kind),), chunks, leaving=True))
+
+
+def test_a_second_origin_is_looked_at_too(asked: Asked) -> None:
+    kind = (b"content-type", KINDS[0])
+    for origin, status in ((b"http://127.0.0.1:8000", 303), (b"http://elsewhere.example", 403)):
+        assert asked.send("POST", b"/jobs", b"", (kind, (b"origin", origin)), (b"act=cancel",))[0] == status

@@ -12,9 +12,10 @@ from fastapi import FastAPI
 
 
 class Visitor:
-    """Asks the service as a browser would; ``page`` is what it shows."""
+    """Asks the service as a browser would; ``page`` is what it shows. Without ``app`` it is the one that answers at
+    ``base``."""
 
-    def __init__(self, app: FastAPI, base: str = "http://127.0.0.1:8000") -> None:
+    def __init__(self, app: FastAPI | None, base: str = "http://127.0.0.1:8000") -> None:
         self.app, self.base = app, base
         self.cookies = httpx.Cookies()
         self.page = ""
@@ -29,7 +30,7 @@ class Visitor:
         """One request; redirections are not followed."""
 
         async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False) if self.app else None
             async with httpx.AsyncClient(transport=transport, base_url=self.base, cookies=self.cookies) as client:
                 answer = await client.request(method, path, data=data, headers=headers)
                 self.cookies = client.cookies
