@@ -6,13 +6,14 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from pipeline.document import Issue, Severity
+from pipeline.document import SEVERITIES, Issue, Severity
 from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
 from pipeline.store.desk_views import Place, SentBack, Waiting
 from pipeline.store.heads import WRITER
 from pipeline.store.issuing import of_head
 from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments, translations
+from pipeline.store.views import FLAGS
 from pipeline.store.waiving import unwaived
 
 PAGE = 50  # each row of a page takes about two milliseconds in an archive of a million sentences
@@ -25,7 +26,9 @@ _LATEST = sa.and_(
     newest.c.target == revisions.c.target,
     newest.c.revision_id == revisions.c.id,
 )
-_GRAVITY = sa.case((issues.c.severity == "error", 0), (issues.c.severity == "warning", 1), else_=2)
+# where a sentence is in its document, as one number
+_PLACES = 1 << 31
+_PLACE = sa.cast(articles.c.position, sa.BigInteger) * _PLACES + segments.c.position
 
 
 def waiting(connection: sa.Connection, document: str, target: str, needs: str, start: int) -> tuple[list[Waiting], int]:
@@ -159,9 +162,10 @@ def _said(connection: sa.Connection) -> dict[tuple[int, str], int]:
 
 def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> Waiting:
     done = row.translated + row.reviewed + row.final
-    found = _doubtful(connection, row, flagged=True) if row.flagged else None
+    counts, place = _by_severity(connection, row) if row.flagged else ({}, None)
+    found = _gravest(connection, row, place) if place else None
     if found is None and row.translated - row.unchanged + row.failed:
-        found = _doubtful(connection, row, flagged=False)
+        found = _first(connection, row)
     return Waiting(
         document=row.name,
         target=row.target,
@@ -171,7 +175,7 @@ def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> W
         unchanged=row.unchanged,
         reviewed=row.reviewed,
         final=row.final,
-        issues=_by_severity(connection, row) if row.flagged else {},
+        issues=counts,
         rejected=rejected,
         comments=said,
         unedited=row.unedited,
@@ -179,15 +183,16 @@ def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> W
     )
 
 
-def _open_segments(row: Any, *, flagged: bool) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
+_JOINED = (
+    sa.join(articles, progress, progress.c.article_id == articles.c.id)
+    .join(segments, segments.c.article_id == articles.c.id)
+    .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == progress.c.target))
+)
+
+
+def _open_segments(row: Any, has: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
     """The segments of a document that nobody has reviewed, found by way of the articles that have such."""
-    joined = (
-        sa.join(articles, progress, progress.c.article_id == articles.c.id)
-        .join(segments, segments.c.article_id == articles.c.id)
-        .join(newest, sa.and_(newest.c.segment_id == segments.c.id, newest.c.target == progress.c.target))
-    )
-    has = progress.c.flagged if flagged else _WAITING
-    here = [
+    return [
         articles.c.document_id == row.id,
         articles.c.position.is_not(None),
         progress.c.target == row.target,
@@ -195,33 +200,46 @@ def _open_segments(row: Any, *, flagged: bool) -> tuple[sa.FromClause, list[sa.C
         segments.c.position.is_not(None),
         _OPEN,
     ]
-    return joined, here
 
 
-def _by_severity(connection: sa.Connection, row: Any) -> dict[Severity, int]:
-    joined, here = _open_segments(row, flagged=True)
+def _by_severity(connection: sa.Connection, row: Any) -> tuple[dict[Severity, int], tuple[Severity, int] | None]:
+    """How many issues of each severity nobody has reviewed; the gravest, and the place of the first such."""
     rows = connection.execute(
-        sa.select(issues.c.severity, sa.func.count())
-        .select_from(joined.join(issues, of_head))
-        .where(*here, unwaived)
+        sa.select(issues.c.severity, sa.func.count(), sa.func.min(_PLACE))
+        .select_from(_JOINED.join(issues, of_head))
+        .where(*_open_segments(row, progress.c.flagged), unwaived)
         .group_by(issues.c.severity)
-    )
-    return {cast("Severity", severity): number for severity, number in rows}
+    ).all()
+    counts = {cast("Severity", severity): number for severity, number, _ in rows}
+    places = {cast("Severity", severity): place for severity, _, place in rows}
+    gravest = next((one for one in SEVERITIES if one in places and one in FLAGS), None)
+    return counts, (gravest, places[gravest]) if gravest else None
 
 
-def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
-    """The sentence to look at next: with ``flagged`` the one with the gravest issue, else the first that is open."""
-    joined, here = _open_segments(row, flagged=flagged)
-    columns = (articles.c.key.label("article"), segments.c.key, segments.c.source)
-    if flagged:
-        named = ("check", "severity", "message", "source_span", "target_span")
-        return connection.execute(
-            sa.select(*columns, *(issues.c[name] for name in named))
-            .select_from(joined.join(issues, of_head))
-            .where(*here, newest.c.flagged, unwaived)
-            .order_by(_GRAVITY, articles.c.position, segments.c.position)
-            .limit(1)
-        ).first()
+_COLUMNS = (articles.c.key.label("article"), segments.c.key, segments.c.source)
+
+
+def _gravest(connection: sa.Connection, row: Any, found: tuple[Severity, int]) -> Any:
+    """The sentence at a place with its first issue of a severity."""
+    severity, place = found
+    named = ("check", "severity", "message", "source_span", "target_span")
+    return connection.execute(
+        sa.select(*_COLUMNS, *(issues.c[name] for name in named))
+        .select_from(_JOINED.join(issues, of_head))
+        .where(
+            *_open_segments(row, progress.c.flagged),
+            articles.c.position == place // _PLACES,
+            segments.c.position == place % _PLACES,
+            issues.c.severity == severity,
+            unwaived,
+        )
+        .order_by(issues.c.id)
+        .limit(1)
+    ).first()
+
+
+def _first(connection: sa.Connection, row: Any) -> Any:
+    """The first sentence that nobody has reviewed."""
     first = (
         sa.select(articles.c.id)
         .join(progress, progress.c.article_id == articles.c.id)
@@ -236,9 +254,9 @@ def _doubtful(connection: sa.Connection, row: Any, *, flagged: bool) -> Any:
         .scalar_subquery()
     )
     return connection.execute(
-        sa.select(*columns, sa.null().label("check"))
-        .select_from(joined)
-        .where(*here, articles.c.id == first)
+        sa.select(*_COLUMNS, sa.null().label("check"))
+        .select_from(_JOINED)
+        .where(*_open_segments(row, _WAITING), articles.c.id == first)
         .order_by(segments.c.position)
         .limit(1)
     ).first()
