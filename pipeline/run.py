@@ -179,7 +179,7 @@ class _Run:
         """Count and export articles whose last segment is stored."""
         if not articles:
             return
-        reasons = {number: " ".join(sorted(edition.reasons.get(number, ()))) for number in articles}
+        reasons = {number: "\n".join(sorted(edition.reasons.get(number, ()))) for number in articles}
         for number in articles:
             self._compare(edition, number)
         self._store.recount(edition.target, articles, reasons)
@@ -338,7 +338,8 @@ class _Run:
         summary.unchanged += edition.segments - counts.from_memory - counts.translated - counts.failed
         summary.flagged += self._store.reached(edition.document, edition.target).flagged
         for article, reason in self._store.failures(edition.document, edition.target):
-            self._tell(Problem(edition.name, article, edition.target, reason))
+            for one in reason.splitlines():  # blocks of other languages have reasons of their own
+                self._tell(Problem(edition.name, article, edition.target, one))
 
     def _tell(self, problem: Problem) -> None:
         self.summary.problems.append(problem)

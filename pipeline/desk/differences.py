@@ -15,17 +15,25 @@ _PIECES = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|\s+|.", re.
 
 
 def differences(old: str, new: str) -> list[tuple[Kind, str]]:
-    """The pieces of both texts in order. Those that are not ``gone``, joined, are ``new``; not ``new``, ``old``."""
+    """The pieces of both texts in order. Those that are not ``gone``, joined, are ``new``; not ``new``, ``old``.
+
+    Words that follow each other and are all others than before are one piece.
+    """
     a, b = _PIECES.findall(old), _PIECES.findall(new)
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    runs = [("".join(a[a0:a1]), "".join(b[b0:b1])) for _, a0, a1, b0, b1 in matcher.get_opcodes()]
+    joined: list[tuple[str, str]] = []
+    between = False  # whether a blank that stayed was taken into the change before it
+    for at, (gone, came) in enumerate(runs):
+        blank = gone == came and gone.isspace() and 0 < at < len(runs) - 1
+        if blank or between:
+            gone, came = joined[-1][0] + gone, joined.pop()[1] + came  # noqa: PLW2901
+        joined.append((gone, came))
+        between = blank
     found: list[tuple[Kind, str]] = []
-    for tag, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(("same", "".join(a[a0:a1])))
-            continue
-        if a1 > a0:
-            found.append(("gone", "".join(a[a0:a1])))
-        if b1 > b0:
-            found.append(("new", "".join(b[b0:b1])))
+    for gone, came in joined:
+        pieces: list[tuple[Kind, str]] = [("same", gone)] if gone == came else [("gone", gone), ("new", came)]
+        found += [piece for piece in pieces if piece[1]]
     return found
 
 

@@ -15,7 +15,7 @@ from pipeline.web.asking import Queried, Sent, exporter_of, open_desk
 from pipeline.web.desk_acts import ACTS, ASIDE
 from pipeline.web.desk_seat import seat
 from pipeline.web.desk_shown import TOLD, shown
-from pipeline.web.door import require
+from pipeline.web.door import only_for, require
 
 router = APIRouter()
 METHODS = ["GET", "HEAD"]
@@ -42,7 +42,7 @@ def act(
         # a suggestion's button names what it puts in
         wish = fields.text("act") or next((one for one in ("put", "mend") if fields.text(one)), "")
         if wish in ("approve", "reject", "waive", "withdraw") and not person.is_at_least("reviewer"):
-            raise HTTPException(403, "This is for those with the role reviewer, or a higher one.")
+            raise HTTPException(403, only_for("reviewer"))
         if wish not in ACTS:
             raise HTTPException(400)
         answer = ACTS[wish](here, segment, fields)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.desk import glossing
 from pipeline.desk.glossing import ChangedMeanwhileError, Make, Term
+from pipeline.document import SEVERITIES
 from pipeline.errors import DeskError
 from pipeline.people.roles import Person
 from pipeline.settings import known_code
@@ -20,7 +21,7 @@ from pipeline.web.asking import Fields, Queried, Sent, asker, database_of, setti
 from pipeline.web.desk_preview import EMPTY, preview
 from pipeline.web.desk_seat import terms_now
 from pipeline.web.desk_waivers import waived
-from pipeline.web.door import Number, require
+from pipeline.web.door import Number, only_for, require
 from pipeline.web.rendering import page
 
 router = APIRouter()
@@ -43,7 +44,9 @@ def glossary_page(request: Request, asked: Queried, _person: Reader) -> Response
         query=query,
         lacks=lacks,
         chosen=status,
-        findings=glossing.standing(settings_of(request).glossaries),
+        findings=sorted(
+            glossing.standing(settings_of(request).glossaries), key=lambda one: SEVERITIES.index(one.level)
+        ),
         trouble=trouble,
         proposals=_proposals(request),
     )
@@ -91,7 +94,7 @@ def decide(request: Request, number: Number, fields: Sent, person: Contributor) 
             desk.discuss(number, said, person.name)
             return RedirectResponse(addresses.proposal(number), 303)
         if not person.is_at_least("terminologist"):
-            raise HTTPException(403, "This is for those with the role terminologist, or a higher one.")
+            raise HTTPException(403, only_for("terminologist"))
         if proposal.state != "open":
             raise DeskError("This was decided already.", remedy="Load the page again.")
         if wish == "approve":

@@ -177,8 +177,8 @@ def next_waiting(found: Sequence[DeskRow], after: str, *chosen: str) -> str:
 
 
 def history(entries: Sequence[Entry]) -> list[tuple[Entry, Sequence[tuple[Kind, str]]]]:
-    """Every revision with what it changed of the one before."""
-    before = [*(entry.text for entry in entries[1:]), ""][: len(entries)]
+    """Every revision with what it changed of the one before; the first changed nothing."""
+    before = [*(entry.text for entry in entries[1:]), *(entry.text for entry in entries[-1:])]
     return [(entry, differences(old, entry.text)) for entry, old in zip(entries, before, strict=True)]
 
 

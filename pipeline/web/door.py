@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipeline.accounts import Accounts
 from pipeline.errors import DiglotError, PeopleError
 from pipeline.people import tokens
-from pipeline.people.roles import ALONE, Person, Role
+from pipeline.people.roles import ALONE, ROLES, Person, Role
 from pipeline.store.opened import Kept, Until
 from pipeline.store.people import People
 from pipeline.web import addresses
@@ -70,12 +70,17 @@ async def current(request: Request) -> Person:
     return person
 
 
+def only_for(role: Role) -> str:
+    """What is told to those who may not."""
+    return f"This is for {role}s." if role == ROLES[-1] else f"This is for those with the role {role}, or a higher one."
+
+
 def require(role: Role) -> Callable[[Person], Awaitable[Person]]:
     """A dependency that gives the person who asks, if that is one who may do what ``role`` may; else it refuses."""
 
     async def check(person: Annotated[Person, Depends(current)]) -> Person:
         if not person.is_at_least(role):
-            raise HTTPException(403, f"This is for those with the role {role}, or a higher one.")
+            raise HTTPException(403, only_for(role))
         return person
 
     return check

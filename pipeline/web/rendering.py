@@ -13,7 +13,7 @@ from markupsafe import Markup as Safe
 from markupsafe import escape
 from starlette.responses import HTMLResponse
 
-from pipeline.document import LineRange
+from pipeline.document import Article, LineRange
 from pipeline.exports.sides import text_direction
 from pipeline.language import english_name, name
 from pipeline.people.roles import DUTIES
@@ -46,7 +46,11 @@ REPAIRS = {
 }
 # Invisible characters that change how the text around them is shown (Unicode Standard Annex 9, section 2).
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-_COMMAND = re.compile(r"`([^`\n]+)`|(apt-get install(?: [a-z0-9][a-z0-9+.-]*[a-z0-9+])+)")
+_COMMAND = re.compile(
+    r"`([^`\n]+)`"
+    r"|(apt-get install(?: [a-z0-9][a-z0-9+.-]*[a-z0-9+])+|diglot(?: [a-z]+){1,2}(?: --[a-z-]+(?: [\w.-]+)?)+)"
+)
+_OPENING = 60
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -76,8 +80,15 @@ def moment(seconds: int) -> Safe:
 
 
 def commands(message: str) -> Safe:
-    """A message in which what stands in backquotes, or installs a package, is shown as a command."""
-    return Safe(_COMMAND.sub(lambda found: f"<code>{found[1] or found[2]}</code>", str(escape(message))))  # noqa: S704  escaped before
+    """A message, of a line or several, in which what stands in backquotes or is plainly a command is shown as one."""
+    lines = str(escape(message)).replace("\n", "<br>")
+    return Safe(_COMMAND.sub(lambda found: f"<code>{found[1] or found[2]}</code>", lines))  # noqa: S704  escaped before
+
+
+def called(article: Article) -> str:
+    """An article's title, or the words that it opens with."""
+    text = article.title or next((block.text for block in article.parts()), "")
+    return text if article.title else f"“{text[:_OPENING]}{'…' if len(text) > _OPENING else ''}”"
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +102,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         address=addresses,
+        called=called,
         count=count,
         direction=text_direction,
         endonym=name,

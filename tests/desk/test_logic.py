@@ -30,6 +30,15 @@ def test_both_texts_are_in_their_differences(old: str, new: str) -> None:
     assert "".join(piece for kind, piece in pieces if kind != "gone") == new
 
 
+def test_words_that_are_all_others_are_one_difference() -> None:
+    assert differences("It was a cold day.", "It is one warm day.") == [
+        ("same", "It "),
+        ("gone", "was a cold"),
+        ("new", "is one warm"),
+        ("same", " day."),
+    ]
+
+
 @given(TEXT, TEXT, st.integers(0, 40), st.integers(0, 40))
 def test_carried_markup_stays_inside_the_text(old: str, new: str, start: int, end: int) -> None:
     for mark in carry([Markup(start, end, "bold")], old, new):
