@@ -42,6 +42,13 @@ def test_all_languages_stand_beside_each_other_with_filters(open_page: Open, fil
     page.get_by_label("Without a term in").select_option("es")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("0 of 1 concept")).to_be_visible()
+    many = "".join(f"      {code}: {'long' * 6}\n" for code in ("de", "fr", "it", "nl", "pl", "pt", "sv", "tr"))
+    file.write_text(GLOSSARY.replace("      en: timetable\n", f"      en: timetable\n{many}"))
+    page.goto(page.url.partition("?")[0])
+    expect(page.get_by_role("columnheader")).to_have_count(11)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1200, "the table scrolls, and not the page"
+    page.get_by_role("cell", name="horario").scroll_into_view_if_needed()
+    expect(page.get_by_role("rowheader", name="timetable")).to_be_in_viewport()
 
 
 def test_what_the_rules_say_is_told_while_it_is_typed(open_page: Open, file: Path) -> None:
