@@ -160,12 +160,11 @@ def places(text: str, asked: list[list[Way]]) -> list[Span]:
         return []
     if text.isascii():  # a character is one character
         return _places(text.lower().replace("_", " "), range(len(text)), asked)
-    folded, origin = "", []
-    for at, character in enumerate(text):
-        plain = _fold(character)
-        folded += plain
-        origin += [at] * len(plain)
-    return _places(folded, origin, asked)
+    plain = list(map(_fold, text))
+    folded = "".join(plain)
+    if len(folded) == len(text) and all(plain):  # here, too
+        return _places(folded, range(len(text)), asked)
+    return _places(folded, [at for at, one in enumerate(plain) for _ in one], asked)
 
 
 def _places(folded: str, origin: Sequence[int], asked: list[list[Way]]) -> list[Span]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -57,7 +59,7 @@ def start(request: Request, fields: Queried, person: Reader) -> Response:
         waiting=shown,
         back=back,
         refused=refused,
-        documents=there.documents,
+        documents=_options(there.documents, document),
         targets=there.targets,
         document=document,
         target=target,
@@ -113,11 +115,22 @@ def search(request: Request, fields: Queried, _person: Reader) -> Response:
         hits=shown,
         onward=addresses.search(query, **_filled(asked, onward)) if onward else "",
         left=left,
-        documents=there.documents,
+        documents=_options(there.documents, asked.document),
         languages=there.languages,
         targets=there.targets,
         states=STATES,
     )
+
+
+def _options(names: tuple[str, ...], chosen: str) -> Safe:
+    """The options of a list to choose from; of some thousands a template makes them in as much time as all the rest."""
+    option = f"<option>{escape(chosen)}</option>"
+    return Safe(_all_options(names).replace(option, option.replace("<option", "<option selected", 1), 1))  # noqa: S704  escaped
+
+
+@lru_cache(maxsize=2)
+def _all_options(names: tuple[str, ...]) -> str:
+    return "".join(f"<option>{escape(name)}</option>" for name in names)
 
 
 def _one_of(value: str, allowed: Sequence[str]) -> str:

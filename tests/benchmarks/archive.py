@@ -84,9 +84,9 @@ class _Tongue:
         return words
 
 
-_TONGUES = {code: _Tongue(code) for code in _LANGUAGES}
+TONGUES = {code: _Tongue(code) for code in _LANGUAGES}
 _RECIPES = {
-    code: Recipe("apertium", f"{code}-made-up", "1.0", (code, "es" if code == "en" else "en")) for code in _TONGUES
+    code: Recipe("apertium", f"{code}-made-up", "1.0", (code, "es" if code == "en" else "en")) for code in TONGUES
 }
 _FLAG = Issue("lost_number", "warning", "A number of the original is missing.", (0, 3), (0, 4))
 
@@ -111,9 +111,9 @@ def _text(tongue: _Tongue, words: Sequence[str]) -> tuple[str, list[tuple[int, i
 
 def _document(number: int) -> _Made:
     chance = random.Random(number)
-    language = chance.choices(list(_TONGUES), weights=(6, 4, 3, 2, 3, 3, 3, 2))[0]
+    language = chance.choices(list(TONGUES), weights=(6, 4, 3, 2, 3, 3, 3, 2))[0]
     target = "es" if language == "en" else "en"
-    source, other = _TONGUES[language], _TONGUES[target]
+    source, other = TONGUES[language], TONGUES[target]
     translations: list[Translation] = []
     articles = []
     for place in range(ARTICLES):

@@ -32,7 +32,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from pipeline.store.desk import Desk
-from tests.benchmarks.archive import KNOWN_PHRASE, KNOWN_WORD, NAME, grow
+from tests.benchmarks.archive import KNOWN_PHRASE, KNOWN_WORD, NAME, TONGUES, grow
 from tests.benchmarks.issue import ROOT, issue, varied
 from tests.web.service import serving
 
@@ -152,12 +152,25 @@ def searches(database: Path) -> dict[str, list[str]]:
         "Chinese": [ask(q="的"), ask(q=KNOWN_WORD["zh"]), ask(q="工会")],
         "translations": [ask(q="the", side="target"), ask(q="union", side="target"), ask(q="huelga", side="target")],
         "in one document": [ask(q="the", document=name, side="target") for name in some],
+        "each for another word": [ask(q=f"{first} {second}") for first, second in some_words(300)],
         "language, state": [
             ask(q="the", side="target", language="ar", state="reviewed"),
             ask(q="de", language="es", target="en", state="final"),
             ask(q="of", language="en", state="initial"),
         ],
     }
+
+
+def some_words(number: int) -> Iterator[tuple[str, str]]:
+    """Pairs of words of one language, frequent ones more often, as people look for them: no two pairs alike."""
+    chance = random.Random(11)
+    tongues = list(TONGUES.values())
+    found: set[tuple[str, str]] = set()
+    while len(found) < number:
+        tongue = chance.choice(tongues)
+        first, second = chance.choices(tongue.words, cum_weights=tongue.weights, k=2)
+        found.add((first, "" if chance.random() < 0.5 else second))
+    yield from sorted(found)
 
 
 @contextmanager
