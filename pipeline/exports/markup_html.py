@@ -21,12 +21,16 @@ _TAGS = {"bold": "strong", "italic": "em", "code": "code", "link": "a"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A ``<span class=… title=…>`` over ``text[start:end]``."""
+    """A ``<span class=… title=…>`` over ``text[start:end]``; ``tip`` names what a script is to show of it.
+
+    Where it is cut in pieces by what it overlaps, those behind the first tell so (``data-rest``).
+    """
 
     start: int
     end: int
     css_class: str
     title: str = ""
+    tip: str = ""
 
 
 def is_safe_address(href: str) -> bool:
@@ -47,11 +51,13 @@ def render(text: str, markup: Iterable[Markup] = (), marks: Iterable[Mark] = ())
     edges = [edge for edge in edges if 0 <= edge <= len(text)]
     out: list[str] = []
     opened: list[Markup | Mark] = []
+    begun: set[int] = set()  # those that stand there already, and go on behind the end of another
     for start, end in itertools.pairwise(edges):
         wanted = _nested([s for s in spans if s.start <= start and s.end >= end])
         kept = _common(opened, wanted)
         out.extend(_close(span) for span in reversed(opened[kept:]))
-        out.extend(_open(span) for span in wanted[kept:])
+        out.extend(_open(span, goes_on=id(span) in begun) for span in wanted[kept:])
+        begun.update(map(id, wanted))
         out.append(escape(text[start:end]))
         opened = wanted
     out.extend(_close(span) for span in reversed(opened))
@@ -86,10 +92,12 @@ def _common(opened: Sequence[Markup | Mark], wanted: Sequence[Markup | Mark]) ->
     return count
 
 
-def _open(span: Markup | Mark) -> str:
+def _open(span: Markup | Mark, *, goes_on: bool) -> str:
     if isinstance(span, Mark):
         title = f' title="{escape(span.title)}"' if span.title else ""
-        return f'<span class="{escape(span.css_class)}"{title}>'
+        rest = " data-rest" if goes_on else ""
+        tip = f' data-tip="{escape(span.tip)}"{rest}' if span.tip else ""
+        return f'<span class="{escape(span.css_class)}"{title}{tip}>'
     if span.kind == "link":
         return f'<a href="{escape(span.href)}" rel="noreferrer noopener">'
     return f"<{_TAGS[span.kind]}>"

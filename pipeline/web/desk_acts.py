@@ -15,6 +15,7 @@ from pipeline.engines.base import Pair
 from pipeline.errors import DeskError, GoneError
 from pipeline.people.roles import may_approve
 from pipeline.store.desk_views import Act, Change, Conflict, Head
+from pipeline.terms import code_in
 from pipeline.web.asking import Fields, settings_of, wanted
 from pipeline.web.desk_rows import examined, places, rows, waivable
 from pipeline.web.desk_seat import Seat
@@ -172,14 +173,14 @@ def _waive(here: Seat, segment: str, fields: Fields) -> Response:
     if not reason:
         raise DeskError("Say why it is right here.", remedy="Whoever reads it after you wants to know.")
     row = next(one for one in rows(here.view, here.heads(), None) if one.segment == segment)
-    source, _, pair = _sentence(here, segment)
+    source, markup, pair = _sentence(here, segment)
     occurrence = fields.text("occurrence")
     issue = next(
         (one for one, name in waivable(row.issues, source, row.head.text) if name and name == occurrence), None
     )
     if issue is None:
         raise GoneError("What you would waive is not there any more.", remedy="Load the page again.")
-    concept = concept_at(here.glossary, issue, pair, source, row.head.text)
+    concept = concept_at(here.glossary, issue, pair, source, row.head.text, code_in(markup))
     here.desk.waive(here.place(segment), occurrence, reason, concept, here.person.name)
     return answer(here, segment, Head())
 

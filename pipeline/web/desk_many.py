@@ -31,7 +31,7 @@ def many(request: Request, name: str, article_id: str, target: str, asked: Queri
     wish = asked.text("wish")
     with open_desk(request) as desk:
         here = seat(request, desk, name, article_id, target)
-        found = rows(here.view, here.heads(), here.glossary)
+        found = rows(here.view, here.heads(), None)
         wanted = _wanted(asked)
         changes = replaced([(row.segment, row.head.revision, row.head.text) for row in found if row.head.text], wanted)
         by_id = {row.segment: row for row in found}
@@ -64,7 +64,7 @@ def do(request: Request, name: str, article_id: str, target: str, fields: Sent, 
             raise HTTPException(400)
         chosen = _chosen(fields.every("sentence"))
         heads = here.heads()
-        found = {row.segment: row for row in rows(here.view, heads, here.glossary)}
+        found = {row.segment: row for row in rows(here.view, heads, None)}
         changes: list[tuple[Place, int, Change]] = []
         if wish == "replace":
             texts = [(key, base, heads[key].text) for key, base in chosen.items() if key in heads]

@@ -12,6 +12,7 @@ from pipeline import checks
 from pipeline.desk.differences import Kind, carry, differences
 from pipeline.desk.terms import TermHere, terms_of
 from pipeline.document import SEVERITIES, Article, Block, Issue, Markup, Segment, Severity, Translation
+from pipeline.engines.base import Pair
 from pipeline.exports.markup_html import Mark, render
 from pipeline.exports.sides import text_direction
 from pipeline.glossary import Glossary
@@ -19,6 +20,7 @@ from pipeline.markup import slice_markup
 from pipeline.store.desk_views import Comment, Conflict, Entry, Head, Remembered
 from pipeline.store.views import FLAGS, TranslatedArticle, WaiverView
 from pipeline.terminology import STALE
+from pipeline.terms import code_in
 
 FILTERS = ("all", "waiting", "issues", "rejected", "comments", "unedited")
 
@@ -39,7 +41,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A sentence beside its translation. ``number`` counts from 1; ``first``: it begins a block of this ``role``."""
+    """A sentence beside its translation. ``number`` counts from 1; ``first``: it begins a block of this ``role``; the
+    ``terms`` are those of the source."""
 
     segment: str
     number: int
@@ -49,6 +52,7 @@ class DeskRow:
     target: Side
     head: Head
     issues: tuple[Issue, ...]
+    terms: Sequence[TermHere] = ()
     waived: tuple[WaiverView, ...] = ()
     gravest: Severity | None = None
 
@@ -89,7 +93,6 @@ class Opened:
     value: str
     lines: int
     base: int
-    terms: Sequence[TermHere]
     issues: Sequence[tuple[Issue, str]]  # with the name of its occurrence, "" for one that cannot be waived
     mended: str  # with all fixes, where there are several
     memory: Sequence[tuple[Remembered, Sequence[tuple[Kind, str]]]]
@@ -115,8 +118,8 @@ def places(article: Article) -> list[tuple[Block, Segment, tuple[Markup, ...], s
     return found
 
 
-def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary | None, at: str = "") -> list[DeskRow]:
-    """All sentences in reading order; in the one that is open (``at``), and in its translation, terms are marked."""
+def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary | None) -> list[DeskRow]:
+    """All sentences in reading order; the terms of the glossary are marked in them and in their translations."""
     article = view.article
     roles = {id(article.byline): "byline", id(article.dateline): "dateline"}
     made = []
@@ -124,9 +127,13 @@ def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary 
         head = heads.get(segment.id, Head())
         shown = view.segments.get(segment.id)
         issues = shown.translation.issues if shown and shown.translation else ()
-        terms = terms_of(glossary, segment.source, head.text, code, view.target) if segment.id == at else []
-        source_marks = [Mark(*term.span, "term", term.definition) for term in terms]
-        target_marks = [Mark(*span, "term", term.definition) for term in terms for span in term.found]
+        pair = Pair(code, view.target)
+        terms = terms_of(glossary, segment.source, head.text, pair, code_in(markup), code_in(head.markup))
+        source_marks = [
+            Mark(*one.span, "term missing" if one.missing and head.text else "term", tip=one.key) for one in terms
+        ]
+        rendered = {span: one.key for one in reversed(terms) for span in one.found}  # two terms may have one rendering
+        target_marks = [Mark(*span, "term", tip=key) for span, key in rendered.items()]
         source_marks += _marks(issues, "source")
         target_marks += _marks(issues, "target")
         made.append(
@@ -147,6 +154,7 @@ def rows(view: TranslatedArticle, heads: Mapping[str, Head], glossary: Glossary 
                 ),
                 head=head,
                 issues=issues,
+                terms=terms,
                 waived=shown.waived if shown else (),
                 gravest=_gravest(issues) if issues else None,
             )

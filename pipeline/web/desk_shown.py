@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pipeline.desk.differences import differences
 from pipeline.desk.likeness import best
 from pipeline.desk.mending import together
-from pipeline.desk.terms import terms_of
+from pipeline.desk.terms import TermHere
 from pipeline.document import Issue, Translation
 from pipeline.people.roles import may_approve
 from pipeline.store.desk_views import Conflict, Head, Place
@@ -35,7 +35,7 @@ def shown(
     conflict: Conflict | None = None,
     others: Sequence[Translation] | None = None,
 ) -> Response:
-    found = rows(here.view, here.heads(), here.glossary, at)
+    found = rows(here.view, here.heads(), here.glossary)
     may = here.person.is_at_least("contributor")
     opened = _opened(here, found, at, conflict, others) if at and may else None
     if wanted(here.request) == "rows":
@@ -47,6 +47,7 @@ def shown(
         "desk/article.html",
         409 if conflict else 200,
         rows=shown,
+        tips=_tips(shown),
         filters=FILTERS,
         trouble=here.trouble,
         next_waiting=next_waiting(found, at),
@@ -58,7 +59,12 @@ def shown(
 def _rows(here: Seat, found: list[DeskRow], which: tuple[str, ...], opened: Opened | None, told: str) -> Response:
     """Those rows alone, for scripts of ours."""
     shown = [row for row in found if row.segment in which]
-    return page("desk/rows.html", rows=shown, **_context(here, found, opened, told))
+    return page("desk/rows.html", rows=shown, tips=_tips(shown), **_context(here, found, opened, told))
+
+
+def _tips(shown: list[DeskRow]) -> list[tuple[TermHere, str]]:
+    """What is told of the terms in these rows, each once, with the language that it is in."""
+    return list({term.key: (term, row.source.language) for row in shown for term in row.terms}.values())
 
 
 def _context(here: Seat, found: list[DeskRow], opened: Opened | None, told: str) -> dict[str, Any]:
@@ -104,7 +110,6 @@ def _opened(
         value=value,
         lines=max(2, len(value) // _LINE + 1),
         base=conflict.theirs.revision if conflict else head.draft_base if head.draft is not None else head.revision,
-        terms=terms_of(here.glossary, source, head.text, row.source.language, here.view.target),
         issues=waivable(row.issues, source, head.text),
         mended=together(head.text, fixes) if len(fixes) > 1 else "",
         memory=memory,
@@ -148,7 +153,6 @@ def answer(here: Seat, segment: str, outcome: Head | Conflict, onward: bool = Fa
         view = now.view
         address = addresses.desk(view.document, view.article.id, view.target, following, show=here.show, told=told)
         return RedirectResponse(address, 303)
-    found = rows(now.view, now.heads(), now.glossary, following)
     opened = _opened(now, found, following) if following else None
     others = [row.segment for row in found if row.issues != _issues(here, row.segment)]
     return _rows(now, found, (segment, following, *others), opened, TOLD.get(told, ""))

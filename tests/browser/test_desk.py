@@ -180,48 +180,6 @@ def test_three_texts_when_somebody_was_faster(open_page: Open, workshop: Worksho
     assert workshop.heads()[workshop.segment(3)].text == "La mía."
 
 
-def test_a_term_tells_its_meaning_and_goes_in_with_a_click_or_a_key(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(workshop.at(0))
-    opened(page, 1)
-    expect(page.locator(".deskrow.open .source .term")).to_have_text("timetable")
-    button = page.locator("button.term").first
-    tip = page.locator(".tip").first
-    expect(tip).to_be_hidden()
-    button.focus()
-    expect(tip).to_be_visible()
-    expect(tip).to_have_text("When the trams run.")
-    page.keyboard.press("Escape")
-    expect(tip).to_be_hidden()
-    page.mouse.move(0, 0)
-    box(page).focus()
-    button.hover()
-    expect(tip).to_be_visible()
-    box(page).fill("")
-    button.click()
-    page.keyboard.type(" ")
-    page.keyboard.press("Alt+2")
-    expect(box(page)).to_have_value("horario programa")
-
-
-def test_terms_are_marked_on_both_sides_while_one_types(open_page: Open, workshop: Workshop) -> None:
-    page = open_page(workshop.at(0))
-    opened(page, 1)
-    expect(page.locator(".deskrow.open .source .term")).to_have_text(["timetable"])
-    marked = page.locator(".deskrow.open .under .term")
-    expect(marked).to_have_text(["horario"])
-    box(page).fill("El programa, los horarios y el Horario " + "de los tranvías de la ciudad " * 6)
-    expect(marked).to_have_text(["programa", "Horario"])
-    # the words under the box break where those in it do
-    under, text = page.locator(".deskrow.open .under"), box(page)
-    assert under.bounding_box() == text.bounding_box()
-    fits = "(one) => one.scrollHeight <= one.clientHeight + 1"
-    assert under.evaluate(fits)
-    assert text.evaluate(fits)
-    for style in ("font", "padding", "overflowWrap", "whiteSpace", "direction"):
-        read = f"(one) => getComputedStyle(one).{style}"
-        assert under.evaluate(read) == text.evaluate(read), style
-
-
 def test_a_suggestion_of_the_memory_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
     """A sentence of another document that was approved, and differs in a word."""
     kept = {"en": "The crane lifts nine crates an hour.", "es": "La grúa levanta nueve cajas por hora."}

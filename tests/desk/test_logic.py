@@ -14,9 +14,12 @@ from pipeline.desk.differences import carry, differences
 from pipeline.desk.jobs import Jobs, file_name, take_in
 from pipeline.desk.likeness import best
 from pipeline.desk.replacing import Wanted, replaced
+from pipeline.desk.terms import terms_of
 from pipeline.document import Markup
+from pipeline.engines.base import Pair
 from pipeline.errors import DeskError
 from pipeline.folding import fold, places, ways
+from pipeline.glossary import Glossary
 from pipeline.settings import Settings
 from pipeline.store.desk_views import Remembered
 
@@ -211,3 +214,14 @@ def test_what_a_run_could_not_do_is_told_with_files_named_from_the_workspace_on(
     assert told.startswith("input/a.md: the file is empty.")
     assert "glossaries/town.yaml:2:1: " in told
     assert str(tmp_path) not in told
+
+
+def test_a_term_is_none_in_code_on_either_side() -> None:
+    glossary = Glossary.from_terms({"timetable": "horario"}, "en", "es")
+    sides = ("The timetable.py, a timetable.", "El horario.py, un horario.")
+    asked = (glossary, *sides, Pair("en", "es"))
+    both = [terms_of(*asked), terms_of(*asked, code=[(4, 16)], target_code=[(3, 13)])]
+    assert [[one.span for one in found] for found in both] == [[(4, 13), (20, 29)], [(20, 29)]]
+    assert [found[-1].found for found in both] == [((3, 10), (18, 25)), ((18, 25),)]
+    assert terms_of(*asked) is both[0]
+    assert terms_of(Glossary(), *asked[1:]) == ()

@@ -50,6 +50,12 @@ def test_a_mark_carries_class_and_title() -> None:
     )
 
 
+def test_a_mark_that_is_cut_in_pieces_tells_which_is_the_first() -> None:
+    assert render("one two", [Markup(0, 5, "bold")], [Mark(4, 7, "x", tip="t")]) == (
+        '<strong>one <span class="x" data-tip="t">t</span></strong><span class="x" data-tip="t" data-rest>wo</span>'
+    )
+
+
 @pytest.mark.parametrize(
     "href",
     [

@@ -2,6 +2,7 @@
 // Every act is a form that works without this module; here it is sent in the background and its rows are put in place.
 
 import { ask, box, desk, keep, kept, later, list, open, pause, post, put, say } from "./keeping.js";
+import { chosen, ready, underline } from "./terms.js";
 
 const keys = document.getElementById("keys");
 const rows = () => [...list.querySelectorAll(":scope > [data-row]")];
@@ -26,6 +27,7 @@ function arrive() {
   history.replaceState(null, "", address(row.dataset.row));
   row.scrollIntoView({ block: "nearest" });
   if (text) {
+    if (text.value !== text.dataset.saved) underline();
     text.focus({ preventScroll: true });
     text.setSelectionRange(text.value.length, text.value.length);
   }
@@ -108,22 +110,6 @@ list.addEventListener("submit", async (event) => {
   }
 });
 
-// The terms in what is typed; what the checks pointed at is not known again before it is saved.
-function underline() {
-  const text = box().value;
-  const renderings = [...open().querySelectorAll("[data-insert]")].map((one) => one.dataset.insert).sort((a, b) => b.length - a.length);
-  const terms = renderings.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const pieces = terms ? text.split(new RegExp(`((?<![\\p{L}\\p{M}])(?:${terms})(?![\\p{L}\\p{M}]))`, "giu")) : [text];
-  const shown = pieces.map((piece, number) => {
-    if (number % 2 === 0) return piece;
-    const mark = document.createElement("span");
-    mark.className = "term";
-    mark.textContent = piece;
-    return mark;
-  });
-  open().querySelector(".under").replaceChildren(...shown, text.endsWith("\n") ? " " : "");
-}
-
 list.addEventListener("input", (event) => {
   if (event.target === box()) underline();
 });
@@ -164,18 +150,18 @@ function mend(button) {
 }
 
 // The words of the original that were selected last: a selection in the box takes their place in the document.
-let chosen = "";
+let selected = "";
 
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   const words = selection.toString().trim();
-  if (words && selection.anchorNode?.parentElement?.closest(".deskrow.open .source")) chosen = words;
+  if (words && selection.anchorNode?.parentElement?.closest(".deskrow.open .source")) selected = words;
 });
 
 async function propose(link) {
   const target = box();
   const found = new URL(link.href);
-  if (chosen && open().querySelector(".source").textContent.includes(chosen)) found.searchParams.set("term", chosen);
+  if (selected && open().querySelector(".source").textContent.includes(selected)) found.searchParams.set("term", selected);
   const rendering = target.value.slice(target.selectionStart, target.selectionEnd).trim();
   if (rendering) found.searchParams.set("rendering", rendering);
   if (await keep()) location.assign(found);
@@ -198,6 +184,11 @@ function waive() {
   one.open = true;
   one.querySelector("input").focus();
 }
+
+list.addEventListener("click", (event) => {
+  const rendering = chosen(event);
+  if (rendering) insert(rendering, false);
+});
 
 list.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -275,8 +266,6 @@ function meant(event) {
     if (number) return () => open()?.querySelectorAll("[data-insert]")[number - 1]?.click();
     return WITH_ALT[event.code];
   } else if (event.key === "Escape") {
-    const tipped = event.target.closest(".tipped");
-    if (tipped) return () => tipped.classList.add("shut");
     if (typing) return () => event.target.closest("[data-row]")?.querySelector(".edit")?.focus();
   } else if (event.key === "?" && !typing) return () => keys.showModal();
   return undefined;
@@ -290,10 +279,8 @@ desk.addEventListener("keydown", (event) => {
   act();
 });
 
-list.addEventListener("focusin", (event) => {
-  for (const one of list.querySelectorAll(".tipped.shut")) if (!one.contains(event.target)) one.classList.remove("shut");
-});
-
 const button = desk.querySelector("[data-keys]"); // who only reads has none
 if (button) button.hidden = false;
+list.addEventListener("put", ready);
+ready();
 arrive();

@@ -52,6 +52,9 @@ export function put(answer) {
   }
   const before = open()?.getBoundingClientRect().top;
   for (const one of found) document.getElementById(one.id)?.replaceWith(document.importNode(one, true));
+  const tips = desk.querySelector(".tips");
+  for (const one of answer.response.querySelectorAll(".tip")) if (!document.getElementById(one.id)) tips.append(document.importNode(one, true));
+  list.dispatchEvent(new Event("put"));
   // the next box stands where the last one stood: the eyes need not look for it
   if (open() && before >= 0 && before < innerHeight) scrollBy({ top: open().getBoundingClientRect().top - before, behavior: "instant" });
   for (const one of answer.response.querySelectorAll("[data-count]")) {
