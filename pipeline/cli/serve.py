@@ -7,7 +7,6 @@ import errno
 import logging
 import socket
 import ssl
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +61,6 @@ def command(workspace: Path, /, host: str, port: int, **given: Any) -> None:
         ssl_certfile=certificate[0] if certificate else None,
         ssl_keyfile=certificate[1] if certificate else None,
     )
-    # a request passes between threads some times, and waits so long at each while a run computes (usually 5 ms)
-    sys.setswitchinterval(0.001)
     with listener, contextlib.suppress(KeyboardInterrupt):  # which comes at the end of Ctrl-C, where it is not ignored
         uvicorn.Server(config).run(sockets=[listener])
     click.echo("Stopped.")

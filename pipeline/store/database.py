@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from pipeline.store.schema import VERSION, approved, memory_index
 # How long a statement waits for another process that is writing: a batch is written in milliseconds, a large document's
 # segments in a second or two; after this something is wrong (a program that holds the file open in a transaction).
 WAIT_MS = 10_000
+# How long a thread that comes back from the database waits for another that computes (usually 5 ms): a transaction
+# comes back some hundred times, and whoever wants to write waits for all of it, in other processes, too.
+_TURN_SECONDS = 0.0005
 _WRITE = "diglot_write"
 _LOCK = 0x6469676C6F74  # "diglot"
 
@@ -85,6 +89,7 @@ def connect(database: Path | str) -> sa.Engine:
     Raises ``StoreError`` where the database cannot be used or was written by a newer Diglot.
     """
     where = str(database)
+    sys.setswitchinterval(_TURN_SECONDS)
     with guard(where):
         if isinstance(database, Path):
             database.parent.mkdir(parents=True, exist_ok=True)

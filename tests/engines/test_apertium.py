@@ -215,6 +215,11 @@ def test_any_text_goes_through(apertium: Apertium, texts: list[str]) -> None:
     chain = apertium._chain(EN_ES)
     translate(apertium, "One.")
     pids = [*chain.analyser.pids, *chain.transfer.pids, *chain.post.pids]
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert all(os.getpriority(os.PRIO_PROCESS, pid) > ours for pid in pids), "who feeds them goes before"
+    # in our session, since schedulers share a processor out among sessions; in a group of their own, for Ctrl-C
+    assert {os.getsid(pid) for pid in pids} == {os.getsid(0)}
+    assert os.getpgid(0) not in {os.getpgid(pid) for pid in pids}
     marked = [f"{number} {text}" for number, text in enumerate(texts)]
     translations = translate(apertium, *marked)
     assert len(translations) == len(texts)
