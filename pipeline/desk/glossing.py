@@ -20,6 +20,8 @@ from pipeline.glossary.model import Concept, Finding, GlossaryFile
 from pipeline.glossary.sheet import Row, Sheet
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}\.ya?ml")
+_PLACE = re.compile(r"@@ -[\d,]+ \+(\d+)(?:,\d+)? @@")
+_ID = re.compile(r"\s*-\s*id:\s*[\"']?([\w-]+)")
 FIELDS = ("use", "plural", "gender", "why", "note", "forms")  # those of a term that the page offers
 
 
@@ -183,8 +185,18 @@ def _files(folder: Path) -> tuple[GlossaryFile, ...]:
 
 
 def difference(old: str, new: str) -> list[str]:
-    """The lines that differ, as a unified diff without its head."""
-    return [line.rstrip("\r\n") for line in difflib.unified_diff(old.splitlines(True), new.splitlines(True), n=2)][2:]
+    """The lines that differ and two around them, as in a unified diff; each place below the number of its first line,
+    and the concept that this is in. How lines end is no difference: an editor may write all of them in its own way.
+    """
+    lines = new.splitlines()
+    found = list(difflib.unified_diff(old.splitlines(), lines, n=2, lineterm=""))[2:]
+    return [_place(int(place[1]), lines) if (place := _PLACE.fullmatch(line)) else line for line in found]
+
+
+def _place(number: int, lines: Sequence[str]) -> str:
+    ids = (_ID.match(line) for line in reversed(lines[: number + 2]))  # the concept may begin in the lines around
+    concept = next((found[1] for found in ids if found), "")
+    return f"Line {max(number, 1)}{f', in {concept}' if concept else ''}:"
 
 
 class ChangedMeanwhileError(DeskError):

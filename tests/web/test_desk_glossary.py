@@ -135,12 +135,17 @@ def test_what_was_changed_by_hand_elsewhere_in_the_file_stays(person: Person) ->
 
 def test_a_concept_that_was_changed_by_hand_is_never_overwritten(person: Person) -> None:
     address = propose(person, term="programa", use="admitted")
-    changed = FILE.replace("es: horario", "es: tabla horaria")
-    file(person).write_text(changed)
+    # an editor that ends all lines in its own way
+    changed = FILE.replace("es: horario", "es: tabla horaria").replace("\n", "\r\n").encode()
+    file(person).write_bytes(changed)
     answer = person.ask("POST", address, {"act": "approve"})
     assert answer.status_code == 409
-    assert "tabla horaria" in unescape(answer.text)
-    assert file(person).read_text() == changed
+    (told,) = re.findall(r'aria-label="What was changed by hand">(.*?)</pre>', answer.text, re.DOTALL)
+    first, *lines = unescape(re.sub("<[^>]+>", "", told)).splitlines()
+    assert re.fullmatch(r"Line \d+, in timetable:", first)
+    assert [line[0] for line in lines] == [*"  -+  "]
+    assert "tabla horaria" in lines[3]
+    assert file(person).read_bytes() == changed
 
 
 def test_a_refusal_says_why(person: Person) -> None:

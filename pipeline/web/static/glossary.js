@@ -34,3 +34,5 @@ form.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(ask, 400);
 });
+
+ask(); // words that were brought from the desk, or typed before this was loaded
