@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from pipeline.document import Issue
 from pipeline.store.desk_views import Change
@@ -152,6 +152,60 @@ def test_what_was_typed_is_there_again_after_the_page_was_left(open_page: Open, 
     page = open_page(f"{workshop.path}?at={segment}")
     assert box(page).input_value().endswith(" y algo más")
     expect(page.locator(".deskrow.open .notice")).to_contain_text("typed and did not save")
+
+
+def slow(page: Page, wish: str) -> None:
+    """What is typed comes before the answer to this act."""
+
+    def wait(route: Route) -> None:
+        if f"act={wish}" in (route.request.post_data or ""):
+            page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/desk/*", wait)
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(workshop.at(3))
+    opened(page, 4)
+    slow(page, "save")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Ya ")
+    page.keyboard.press("Control+s")
+    page.keyboard.type("no ")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    page.keyboard.type("y ")
+    assert box(page).input_value().startswith("Ya no y ")
+    assert workshop.head(3).text.startswith("Ya Tras"), "what was there when it was saved"
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Alt+u")  # waits for what is to be undone
+    expect(page.locator("[data-status]")).to_have_text("Undone.")
+    slow(page, "approve")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("¡")
+    opened(page, 6)
+    expect(page.locator("[data-number='4'] .standing")).to_contain_text("unsaved text")
+    assert "¡" in (workshop.head(3).draft or "")
+
+
+def test_a_comment_half_typed_outlives_its_row(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(workshop.at(3))
+    opened(page, 4)
+    page.locator("summary", has_text="Comments").click()
+    comment = page.get_by_label("Say something")
+    comment.fill("Which cou")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    expect(comment).to_have_value("Which cou")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 5)
+    page.keyboard.press("Alt+ArrowUp")
+    opened(page, 4)
+    expect(comment).to_have_value("Which cou")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("[data-status]")).to_have_text("Your comment is there.")
+    expect(comment).to_have_value("")
 
 
 def test_a_sentence_left_half_typed_is_marked(open_page: Open, workshop: Workshop) -> None:

@@ -1,7 +1,7 @@
 // The desk with keys: sentences open and close in place, the page need not be loaded anew.
 // Every act is a form that works without this module; here it is sent in the background and its rows are put in place.
 
-import { ask, box, desk, keep, kept, later, list, open, pause, post, put, say } from "./keeping.js";
+import { ask, box, desk, during, keep, kept, later, list, open, pause, post, put, say, told } from "./keeping.js";
 import { chosen, ready, underline } from "./terms.js";
 
 const keys = document.getElementById("keys");
@@ -29,7 +29,7 @@ function arrive() {
   if (text) {
     if (text.value !== text.dataset.saved) underline();
     text.focus({ preventScroll: true });
-    text.setSelectionRange(text.value.length, text.value.length);
+    if (!text.dataset.placed) text.setSelectionRange(text.value.length, text.value.length);
   }
 }
 
@@ -38,7 +38,8 @@ async function show(row) {
   if (!row?.querySelector(".edit") || row.classList.contains("open")) return;
   try {
     if (!(await keep())) return;
-    if (put(await ask("GET", address(row.dataset.row, open()?.dataset.row)))) arrive();
+    const text = box()?.value;
+    if (put(await ask("GET", address(row.dataset.row, open()?.dataset.row)), text)) arrive();
   } catch {
     say(UNREACHABLE);
   }
@@ -49,7 +50,8 @@ async function leave() {
   if (!row) return;
   try {
     if (!(await keep())) return;
-    put(await ask("GET", address("", row.dataset.row)));
+    const text = box()?.value;
+    put(await ask("GET", address("", row.dataset.row)), text);
     history.replaceState(null, "", address(""));
     document.getElementById(row.id)?.querySelector(".edit")?.focus();
   } catch {
@@ -70,44 +72,57 @@ list.addEventListener("click", (event) => {
 });
 
 const WRITTEN = ["save", "approve", "pass"];
+// What is told of an act whose answer says nothing itself.
+const SAID = {
+  save: "Saved.",
+  undo: "Undone.",
+  revert: "Brought back.",
+  reject: "Sent back.",
+  retranslate: "Translated anew.",
+  comment: "Your comment is there.",
+  waive: "Left so.",
+  withdraw: "Taken back.",
+  discard: "Forgotten.",
+};
 const done = []; // the sentences that were changed on this page, the last one last
-let sending = false;
+let sending = null; // the act that is under way
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.set(button.name, button.value);
   const wish = body.get("act");
-  const typed = box()?.value;
   const at = open().dataset.row;
   const before = open().dataset.revision;
   pause();
   if (!WRITTEN.includes(wish) && !(await keep())) return;
+  const typed = box()?.value;
   const answer = await post(form.action, body);
-  if (!put(answer)) {
+  const refused = Boolean(answer.response?.querySelector(".conflict"));
+  if (answer.status < 300 && [...WRITTEN, "discard"].includes(wish) && !refused) kept();
+  if (!put(answer, typed, (field) => field.form === form && (!form.matches(".work") || field.name === wish))) {
     if (box() && typed !== box().dataset.saved) later();
     return;
   }
-  const refused = answer.response.querySelector(".conflict") !== null;
-  if ([...WRITTEN, "discard"].includes(wish) && !refused) kept();
   const now = document.getElementById(`s-${at}`);
   if (wish !== "undo" && !refused && now.dataset.revision !== before) done.push(at);
   if (open()) arrive();
   else (desk.querySelector("[data-status] a") ?? now.querySelector(".edit")).focus();
-  if (wish === "save" && !refused) say("Saved.");
+  if (SAID[wish] && !refused && !told()) say(SAID[wish]);
 }
 
-list.addEventListener("submit", async (event) => {
+list.addEventListener("submit", (event) => {
   event.preventDefault();
   if (sending || ["put", "mend"].includes(event.submitter?.name)) return;
-  sending = true;
-  try {
-    await send(event.target, event.submitter);
-  } catch {
-    say("The service cannot be reached. Nothing was sent; what you typed stays in the box.");
-    later();
-  } finally {
-    sending = false;
-  }
+  during(true);
+  sending = send(event.target, event.submitter)
+    .catch(() => {
+      say("The service cannot be reached. Nothing was sent; what you typed stays in the box.");
+      later();
+    })
+    .finally(() => {
+      sending = null;
+      during(false);
+    });
 });
 
 list.addEventListener("input", (event) => {
@@ -211,6 +226,7 @@ function press(selector) {
 }
 
 async function undo() {
+  await sending; // it is what is to be undone
   const last = document.getElementById(`s-${done.pop()}`);
   if (last && last !== open()) await show(last);
   const button = open()?.querySelector("button[value=undo]");

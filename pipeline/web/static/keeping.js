@@ -1,11 +1,15 @@
 // The open sentence of the desk: what is sent for it, the rows that come back, and nothing typed is lost.
 
+import { gather, giveBack, left } from "./aside.js";
+
 export const desk = document.querySelector("[data-desk]");
 export const list = desk.querySelector(".deskrows");
 const status = desk.querySelector("[data-status]");
 
 export const open = () => list.querySelector(".deskrow.open");
 export const box = () => open()?.querySelector("textarea[name=text]");
+
+export const told = () => status.textContent.trim();
 
 export function say(text) {
   status.textContent = text;
@@ -43,18 +47,27 @@ function words(answer) {
   return told ? [...told.querySelectorAll("p")].slice(0, 2).map((one) => one.textContent.trim()).join(" ") : "That did not work.";
 }
 
-// The rows of an answer in their places; false where it brought none, which is then told.
-export function put(answer) {
+// The rows of an answer in their places; false where it brought none, which is then told. `text` is what the box held
+// when it was asked for; `sent` says of a field beside the box whether the answer is about what it holds.
+export function put(answer, text, sent = () => false) {
   const found = answer.status < 300 ? (answer.response?.querySelectorAll("[data-row]") ?? []) : [];
   if (!found.length) {
     say(words(answer));
     return false;
   }
   const before = open()?.getBoundingClientRect().top;
-  for (const one of found) document.getElementById(one.id)?.replaceWith(document.importNode(one, true));
+  const old = { row: open(), box: box() };
+  for (const one of found) {
+    const gone = document.getElementById(one.id);
+    const come = document.importNode(one, true);
+    if (gone) gather(gone, sent);
+    gone?.replaceWith(come);
+    giveBack(come);
+  }
   const tips = desk.querySelector(".tips");
   for (const one of answer.response.querySelectorAll(".tip")) if (!document.getElementById(one.id)) tips.append(document.importNode(one, true));
   list.dispatchEvent(new Event("put"));
+  if (old.box && !old.box.isConnected) hand(old, old.box.value === text ? null : old.box.value);
   // the next box stands where the last one stood: the eyes need not look for it
   if (open() && before >= 0 && before < innerHeight) scrollBy({ top: open().getBoundingClientRect().top - before, behavior: "instant" });
   for (const one of answer.response.querySelectorAll("[data-count]")) {
@@ -64,9 +77,51 @@ export function put(answer) {
   return true;
 }
 
+// The caret, and what was typed while the answer was on its way, in the box that came; where another sentence is open by
+// now, it is kept as what was typed and not saved.
+function hand(old, late) {
+  const now = document.getElementById(old.row.id);
+  const next = now === open() ? box() : null;
+  if (!next) {
+    if (late !== null) owe(old.box.form, now, late);
+    return;
+  }
+  const same = late !== null || next.value === old.box.value;
+  if (late !== null) next.value = late;
+  const end = next.value.length;
+  next.setSelectionRange(...(same ? [old.box.selectionStart, old.box.selectionEnd] : [end, end]));
+  next.dataset.placed = "yes";
+  if (late !== null) next.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+let owing = 0;
+
+async function owe(form, row, text) {
+  owing += 1;
+  const body = new URLSearchParams({ act: "draft", token: form.elements.token.value, base: row.dataset.revision, text, kept: form.elements.kept.value });
+  for (let reached = false; !reached; ) {
+    try {
+      const answer = await post(form.action, body);
+      reached = answer.status < 500;
+      if (answer.status >= 300) say(words(answer));
+      else row.querySelector(".standing")?.append(" (unsaved text)");
+    } catch {
+      say("The service cannot be reached. Leave this page open: what you typed is sent again.");
+    }
+    if (!reached) await new Promise((done) => setTimeout(done, 2000));
+  }
+  owing -= 1;
+}
+
 // What is typed is kept by the service a moment later; while it cannot be reached, the box keeps it and we try again.
 let waiting = null;
 let saved = true;
+let acting = false;
+
+// While an act is under way what is typed waits: its answer tells over which text it was typed.
+export function during(act) {
+  acting = act;
+}
 
 export function pause() {
   clearTimeout(waiting);
@@ -114,7 +169,7 @@ export async function keep() {
 export function later() {
   saved = false;
   clearTimeout(waiting);
-  waiting = setTimeout(keep, 700);
+  waiting = setTimeout(() => (acting ? later() : keep()), 700);
 }
 
 list.addEventListener("input", (event) => {
@@ -122,5 +177,5 @@ list.addEventListener("input", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if (!saved) event.preventDefault();
+  if (!saved || owing || left(list)) event.preventDefault();
 });
