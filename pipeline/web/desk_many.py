@@ -59,7 +59,7 @@ def do(request: Request, name: str, article_id: str, target: str, fields: Sent, 
         if wish == "undo":
             done, left = desk.undo_all(fields.number("batch"), person.name)
             exporter_of(request).kick()
-            return RedirectResponse(f"{address}?done={done}&left={left}", 303)
+            return RedirectResponse(f"{address}?done={done}&left={left}#done", 303)
         if wish not in WISHES:
             raise HTTPException(400)
         chosen = _chosen(fields.every("sentence"))
@@ -82,7 +82,7 @@ def do(request: Request, name: str, article_id: str, target: str, fields: Sent, 
         batch, done, left = desk.write_all(changes, person.name)
         exporter_of(request).kick()
         left += len(chosen) - len(changes)
-        return RedirectResponse(f"{address}?batch={batch}&done={done}&left={left}", 303)
+        return RedirectResponse(f"{address}?batch={batch}&done={done}&left={left}#done", 303)
 
 
 def _fits(here: Seat, row: DeskRow, wish: str) -> bool:

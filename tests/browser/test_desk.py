@@ -180,6 +180,15 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(open_page: Open, wo
     page.keyboard.press("Control+s")
     page.keyboard.press("Alt+u")  # waits for what is to be undone
     expect(page.locator("[data-status]")).to_have_text("Undone.")
+    slow(page, "undo")
+    page.keyboard.type("x")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    page.keyboard.press("Alt+u")
+    page.keyboard.press("Alt+ArrowUp")  # waits for the answer, which opens its sentence once more
+    opened(page, 3)
+    page.keyboard.press("Alt+ArrowDown")
+    opened(page, 4)
     slow(page, "approve")
     page.keyboard.press("Control+Enter")
     page.keyboard.type("¡")

@@ -79,16 +79,20 @@ def test_many_are_approved_at_once_and_taken_back(open_page: Open, workshop: Wor
 def test_words_are_replaced_after_a_look_and_taken_back(open_page: Open, workshop: Workshop) -> None:
     page = open_page(workshop.path)
     page.get_by_role("link", name="Many at once").click()
-    page.get_by_role("link", name="Find and replace").click()
-    page.get_by_label("Find").fill("tranvía")
-    page.get_by_label("Put in its place").fill("tren")
+    page.get_by_role("link", name="Find and replace").press("Enter")
+    expect(page.get_by_label("Find")).to_be_focused()
+    page.keyboard.type("tranvía")
+    page.keyboard.press("Tab")
+    page.keyboard.type("tren")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("#changes")).to_be_focused()
     expect(page.locator("tbody del").first).to_have_text("tranvía")
     expect(page.locator("tbody ins").first).to_have_text("tren")
     before = [head.text for head in workshop.heads().values()]
     page.get_by_role("button", name="Replace in these").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("3 sentences changed")
+    expect(page.get_by_role("status")).to_be_focused()
     assert sum("tren" in head.text.split() for head in workshop.heads().values()) == 3
     page.get_by_role("button", name="Undo all of it").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("3 sentences changed")

@@ -36,6 +36,7 @@ function arrive() {
 // The row that closes comes along as it is now, so that it shows its draft and its state.
 async function show(row) {
   if (!row?.querySelector(".edit") || row.classList.contains("open")) return;
+  await sending; // its answer opens a sentence, too
   try {
     if (!(await keep())) return;
     const text = box()?.value;
@@ -46,6 +47,7 @@ async function show(row) {
 }
 
 async function leave() {
+  await sending;
   const row = open();
   if (!row) return;
   try {
@@ -83,6 +85,7 @@ const SAID = {
   waive: "Left so.",
   withdraw: "Taken back.",
   discard: "Forgotten.",
+  resolve: "Resolved.",
 };
 const done = []; // the sentences that were changed on this page, the last one last
 let sending = null; // the act that is under way
@@ -107,7 +110,7 @@ async function send(form, button) {
   if (wish !== "undo" && !refused && now.dataset.revision !== before) done.push(at);
   if (open()) arrive();
   else (desk.querySelector("[data-status] a") ?? now.querySelector(".edit")).focus();
-  if (SAID[wish] && !refused && !told()) say(SAID[wish]);
+  if (SAID[wish] && !refused && !told()) say(body.get("again") ? "Open again." : SAID[wish]);
 }
 
 list.addEventListener("submit", (event) => {
