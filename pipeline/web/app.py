@@ -41,8 +41,6 @@ _UNTRACED: TelemetryConfig = {
     "operation_spans": False,
     "auto_configure": False,
 }
-# One thread computes while another waits for the disk.
-_PAGES_AT_ONCE = 2
 
 
 def create_app(
@@ -81,7 +79,7 @@ def create_app(
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _defect)
     # the last one added stands outermost
-    app.add_middleware(Turns, pages=_PAGES_AT_ONCE)
+    app.add_middleware(Turns)
     app.add_middleware(Repeated, database=database)
     app.add_middleware(
         Door,

@@ -115,34 +115,41 @@ class HostGuard:
 
 
 class Turns:
-    """Lets so many pages be made at once; whoever comes later waits in line.
+    """Has pages made one after the other; whoever comes later waits in line.
 
-    Python runs one thread at a time: many that make pages together hinder each other, and all of them take as long as
-    the last. What changes something waits for nobody here, and neither does what was begun to be sent.
+    Python runs one thread at a time: two that make pages together hinder each other, and both take longer than one
+    after the other. Pages of a document, and what they are shown with, wait in a line of their own: they take a few
+    thousandths of a second, where a search or a survey of everything may take a tenth. Most of that is the database's,
+    which answers two at once. What changes something waits for nobody here, and neither does what was begun to be sent.
     """
 
-    def __init__(self, app: ASGIApp, pages: int) -> None:
-        self.app, self._turns = app, asyncio.Semaphore(pages)
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._short, self._long = asyncio.Semaphore(1), asyncio.Semaphore(2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
+        line = self._short if scope["path"].startswith(_SHORT) else self._long
         mine = True
 
         async def send_and_leave(message: Message) -> None:
             nonlocal mine
             if mine:
                 mine = False
-                self._turns.release()
+                line.release()
             await send(message)
 
-        await self._turns.acquire()
+        await line.acquire()
         try:
             await self.app(scope, receive, send_and_leave)
         finally:
             if mine:
-                self._turns.release()
+                line.release()
+
+
+_SHORT = ("/documents/", "/static/")
 
 
 class OriginGuard:

@@ -32,11 +32,11 @@ class Slow:
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _ask(app: Turns, method: str = "GET") -> None:
+async def _ask(app: Turns, method: str = "GET", path: str = "/documents/issue") -> None:
     async def send(message: Any) -> None: ...
     async def receive() -> Any: ...
 
-    await app({"type": "http", "method": method}, receive, send)
+    await app({"type": "http", "method": method, "path": path}, receive, send)
 
 
 async def _settle() -> None:
@@ -45,19 +45,19 @@ async def _settle() -> None:
 
 
 @pytest.mark.parametrize("breaks", [False, True])
-def test_pages_are_made_a_few_at_a_time_and_all_get_their_turn(breaks: bool) -> None:
+def test_pages_are_made_one_at_a_time_and_all_get_their_turn(breaks: bool) -> None:
     async def tell() -> None:
         slow = Slow()
         slow.breaks = breaks
-        app = Turns(slow, pages=2)
+        app = Turns(slow)
         asked = [asyncio.create_task(_ask(app)) for _ in range(7)]
         await _settle()
-        assert slow.now == 2
+        assert slow.now == 1
         slow.begin.set()
         slow.end.set()
         done = await asyncio.gather(*asked, return_exceptions=True)
         assert [one is not None for one in done] == [breaks] * 7
-        assert slow.most == 2
+        assert slow.most == 1
 
     asyncio.run(tell())
 
@@ -65,7 +65,7 @@ def test_pages_are_made_a_few_at_a_time_and_all_get_their_turn(breaks: bool) -> 
 def test_what_is_sent_for_long_holds_nobody_up_and_neither_does_what_changes_something() -> None:
     async def tell() -> None:
         slow = Slow()
-        app = Turns(slow, pages=1)
+        app = Turns(slow)
         slow.begin.set()
         open_for_long = [asyncio.create_task(_ask(app)) for _ in range(3)]
         await _settle()
@@ -77,5 +77,22 @@ def test_what_is_sent_for_long_holds_nobody_up_and_neither_does_what_changes_som
         slow.begin.set()
         slow.end.set()
         await asyncio.gather(*open_for_long, *waiting, *changing)
+
+    asyncio.run(tell())
+
+
+def test_a_page_waits_for_no_search() -> None:
+    async def tell() -> None:
+        slow = Slow()
+        app = Turns(slow)
+        searches = [asyncio.create_task(_ask(app, path="/search")) for _ in range(3)]
+        await _settle()
+        assert slow.now == 2
+        page = asyncio.create_task(_ask(app))
+        await _settle()
+        assert slow.now == 3
+        slow.begin.set()
+        slow.end.set()
+        await asyncio.gather(page, *searches)
 
     asyncio.run(tell())
