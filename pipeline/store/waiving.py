@@ -2,7 +2,8 @@
 
 A waiver is kept under the words that its issue points at (``checks.occurrence``). With every new revision of its
 segment it is looked for among the new issues: it holds on where it is found and ends where it is not, for good, so that
-an error that comes back later is seen again. Only who goes back to a text in which it held has it back.
+an error that comes back later is seen again. Only who goes back to a text in which it held has it back; and what ended
+because other sentences changed comes back with them, as long as its own did not.
 """
 
 from __future__ import annotations
@@ -72,19 +73,21 @@ def follow(connection: sa.Connection, target: str, numbers: Sequence[int], spare
 
     Those of checks that are ``spared`` wait: what they find is not known yet.
     """
-    if connection.execute(sa.select(waivers.c.id).where(holding).limit(1)).first() is None:
+    kept = waivers.c.withdrawn_at.is_(None)
+    if connection.execute(sa.select(waivers.c.id).where(kept).limit(1)).first() is None:
         return
     held: set[int] = set()
     for start in range(0, len(numbers), CHUNK):
         chosen = waivers.c.segment_id.in_(numbers[start : start + CHUNK])
-        query = sa.select(waivers.c.segment_id).where(chosen, waivers.c.target == target, holding)
+        query = sa.select(waivers.c.segment_id).where(chosen, waivers.c.target == target, kept)
         held |= set(connection.execute(query).scalars())
     for segment in sorted(held):
         head = _head(connection, segment, target)
         if head is None:
             continue
         there = _occurrences(connection, head)
-        for row in connection.execute(sa.select(waivers).where(_here(segment, target), holding)).all():
+        of_now = sa.or_(waivers.c.gone_revision.is_(None), waivers.c.gone_revision == head.revision_id)
+        for row in connection.execute(sa.select(waivers).where(_here(segment, target), kept, of_now)).all():
             if row.check not in spared:
                 _place(connection, row.id, there.get(row.occurrence), head.revision_id)
         _settle(connection, head)

@@ -98,7 +98,7 @@ def test_what_was_approved_is_told_nothing_new_and_keeps_what_it_was_told(desk: 
     assert told(desk) == NONE
 
 
-def test_a_waiver_holds_while_others_change_and_ends_with_its_issue(desk: Desk) -> None:
+def test_a_waiver_holds_while_others_change_and_comes_back_with_its_issue(desk: Desk) -> None:
     write(desk, 1, Change("written", OTHER))
     view = desk.article("n", "a", "es")
     assert view
@@ -109,7 +109,12 @@ def test_a_waiver_holds_while_others_change_and_ends_with_its_issue(desk: Desk) 
     write(desk, 1, Change("written", "Otra vez los del puerto."))
     assert told(desk) == [[], ["inconsistent"], []]
     write(desk, 1, Change("written", ONE))
+    assert told(desk) == NONE
     write(desk, 1, Change("written", OTHER))
+    assert told(desk) == [[], ["inconsistent"], []]
+    # another text, and this one again: to be judged anew
+    for text in ("Los del puerto.", ONE):
+        write(desk, 0, Change("written", text))
     assert told(desk) == BOTH
 
 
