@@ -20,7 +20,7 @@ from pipeline.store.schema import VERSION, approved, memory_index
 WAIT_MS = 10_000
 # How long a thread that comes back from the database waits for another that computes (usually 5 ms): a transaction
 # comes back some hundred times, and whoever wants to write waits for all of it, in other processes, too.
-_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.001
 _WRITE = "diglot_write"
 _LOCK = 0x6469676C6F74  # "diglot"
 
