@@ -183,8 +183,8 @@ class Jobs:
 def file_name(name: str) -> str:
     """``name`` as a file of ``input/`` may be called. Raises ``DeskError`` for any other, and for other formats."""
     bare = unicodedata.normalize("NFC", name.strip())  # macOS takes letters and their accents apart
-    fit = all(one in _SIGNS or unicodedata.category(one)[0] in "LMN" for one in _JOINED.sub("", bare))
-    if not fit or not bare[:1].isalnum() or len(bare.encode()) > 200:
+    fit = all(one in _SIGNS or _is_of_words(one) for one in _JOINED.sub("", bare))
+    if not fit or not _is_of_words(bare[:1] or ".") or len(bare.encode()) > 200:
         raise DeskError(
             f"A file cannot have the name “{bare[:80]}”.",
             remedy="Use letters, digits, spaces, dots and hyphens, a letter first.",
@@ -195,6 +195,12 @@ def file_name(name: str) -> str:
             remedy="Save the issue as Markdown or plain text.",
         )
     return bare
+
+
+def _is_of_words(one: str) -> bool:
+    """Whether a character is a letter, a mark on one, a digit, or one of the brackets and points of other scripts."""
+    kind = unicodedata.category(one)[0]
+    return kind in "LMN" or (kind == "P" and not one.isascii())
 
 
 def take_in(folder: Path, name: str, data: bytes) -> str:

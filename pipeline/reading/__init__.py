@@ -21,16 +21,20 @@ from pathlib import Path
 from pipeline.document import Document, Issue, LeftOut
 from pipeline.errors import UnreadableError
 from pipeline.reading import articles, captions, drafts, formats, furniture, jumps, letters, split, unmarked
-from pipeline.reading.blocks import Parsed
-from pipeline.reading.decode import Decoded, decode
+from pipeline.reading.decode import decode
 from pipeline.reading.jumps import End
 from pipeline.reading.sheet import Sheet
 
 
 def read(path: Path) -> Document:
     """The articles of a file. Raises UnreadableError, naming the file and the remedy, for one that cannot be read."""
+    format_name, parse = formats.parser(path)
     data = _bytes(path)
-    format_name, decoded, parsed = _parsed(path, data)
+    decoded = decode(data, str(path))
+    try:
+        parsed = parse(decoded.text)
+    except UnreadableError as error:
+        raise UnreadableError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
     sheet = Sheet(unmarked.promote(list(split.split_off(parsed.blocks))))
     ends = jumps.find(sheet)
     furniture.mark(sheet)
@@ -53,18 +57,10 @@ def read(path: Path) -> Document:
 
 
 def check(name: str, data: bytes) -> None:
-    """Raise UnreadableError, as ``read`` would, where a file of that name with these bytes cannot be read."""
-    _parsed(Path(name), data)
-
-
-def _parsed(path: Path, data: bytes) -> tuple[str, Decoded, Parsed]:
-    """The name of a file's format, its text, and what the format's parser makes of that."""
-    format_name, parse = formats.parser(path)
-    decoded = decode(data, str(path))
-    try:
-        return format_name, decoded, parse(decoded.text)
-    except UnreadableError as error:
-        raise UnreadableError(error.what, where=f"{path}: {error.where}", remedy=error.remedy) from error
+    """Raise UnreadableError, as ``read`` would, where a file of that name is of no known format, or these bytes are no
+    text. Takes a second for 10 MB; what the format makes of the text takes longer and is not looked at."""
+    formats.parser(Path(name))
+    decode(data, name)
 
 
 def _bytes(path: Path) -> bytes:

@@ -136,7 +136,9 @@ def test_names_that_no_file_may_have(name: str) -> None:
         file_name(name)
 
 
-@pytest.mark.parametrize("name", ["issue 12.md", "روزنامه‌ها.txt", "L'Humanité (mai).markdown", "हिंदी.text"])
+@pytest.mark.parametrize(
+    "name", ["issue 12.md", "روزنامه‌ها.txt", "L'Humanité (mai).markdown", "हिंदी.text", "【号外】第3号（下）.md"]
+)
 def test_names_that_files_may_have(name: str) -> None:
     assert file_name(name) == name
     assert file_name(unicodedata.normalize("NFD", name)) == name, "as macOS writes it"
