@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pipeline.document import Markup, Span
@@ -13,15 +13,17 @@ Kind = Literal["same", "gone", "new"]
 # A word, a blank or a sign; scripts without blanks between words are compared letter by letter.
 _PIECES = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|\s+|.", re.DOTALL)
 
+# Pieces of one times pieces of the other. Up to two long sentences the difference that reads best is looked for, in
+# time that grows with the cube of the length; beyond, the shortest one; what is as long as a book differs as a whole.
+_SENTENCES, _BOOKS = 400 * 400, 40_000 * 40_000
+
 
 def differences(old: str, new: str) -> list[tuple[Kind, str]]:
     """The pieces of both texts in order. Those that are not ``gone``, joined, are ``new``; not ``new``, ``old``.
 
     Words that follow each other and are all others than before are one piece.
     """
-    a, b = _PIECES.findall(old), _PIECES.findall(new)
-    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    runs = [("".join(a[a0:a1]), "".join(b[b0:b1])) for _, a0, a1, b0, b1 in matcher.get_opcodes()]
+    runs = list(_runs(_PIECES.findall(old), _PIECES.findall(new)))
     joined: list[tuple[str, str]] = []
     between = False  # whether a blank that stayed was taken into the change before it
     for at, (gone, came) in enumerate(runs):
@@ -35,6 +37,29 @@ def differences(old: str, new: str) -> list[tuple[Kind, str]]:
         pieces: list[tuple[Kind, str]] = [("same", gone)] if gone == came else [("gone", gone), ("new", came)]
         found += [piece for piece in pieces if piece[1]]
     return found
+
+
+def _runs(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What of the one stands where what of the other does, from beginning to end: by turns the same, and not."""
+    at_a = at_b = 0
+    for in_a, in_b, size in [*_same(a, b), (len(a), len(b), 0)]:
+        changed = "".join(a[at_a:in_a]), "".join(b[at_b:in_b])
+        at_a, at_b = in_a + size, in_b + size
+        same = "".join(a[in_a:at_a])
+        yield from (one for one in (changed, (same, same)) if any(one))
+
+
+def _same(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[int, int, int]]:
+    """The runs that both have, (where in a, where in b, how many pieces), in order."""
+    size = len(a) * len(b)
+    if size <= _SENTENCES:  # the longest run first, which keeps together what people read together
+        return difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    if size > _BOOKS:
+        return ()
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - few texts are so long
+
+    found = (one for one in Indel.opcodes(a, b) if one.tag == "equal")
+    return ((one.src_start, one.dest_start, one.src_end - one.src_start) for one in found)
 
 
 def carry(markup: Iterable[Markup], old: str, new: str) -> tuple[Markup, ...]:

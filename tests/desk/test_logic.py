@@ -42,6 +42,21 @@ def test_words_that_are_all_others_are_one_difference() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", [50, 5_000, 50_000])
+def test_texts_of_any_length_are_compared(words: int) -> None:
+    """Somebody may paste a page, or a book, where a sentence should be."""
+    old = " ".join(map(str, range(words)))
+    new = old.replace("40 41", "41 and 42")
+    pieces = differences(old, new)
+    assert "".join(piece for kind, piece in pieces if kind != "new") == old
+    assert "".join(piece for kind, piece in pieces if kind != "gone") == new
+    if words < 50_000:
+        assert len(pieces[0][1]) > 100
+        assert sum(len(piece) for kind, piece in pieces if kind != "same") < 100
+    backwards = differences(old, old[::-1])
+    assert "".join(piece for kind, piece in backwards if kind != "gone") == old[::-1]
+
+
 @given(TEXT, TEXT, st.integers(0, 40), st.integers(0, 40))
 def test_carried_markup_stays_inside_the_text(old: str, new: str, start: int, end: int) -> None:
     for mark in carry([Markup(start, end, "bold")], old, new):
