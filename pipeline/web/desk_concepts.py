@@ -70,9 +70,7 @@ def new(request: Request, fields: Sent, person: Contributor) -> Response:
             drawn = replace(drawn, after=replace(made, id=named))
         _whole(drawn.after)
     except DiglotError as error:
-        if fields.text("act") == "check":
-            return _form(request, file, drawn, {"refused": error.told(settings_of(request).workspace)})
-        raise _refused(error) from error
+        return _refused(request, fields, file, drawn, error)
     return _answer(request, fields, person, file, drawn)
 
 
@@ -93,9 +91,7 @@ def edit(request: Request, concept: str, fields: Sent, person: Contributor) -> R
     try:
         _whole(drawn.after)
     except DiglotError as error:
-        if fields.text("act") == "check":
-            return _form(request, known.place.file, drawn, {"refused": error.told(settings_of(request).workspace)})
-        raise _refused(error) from error
+        return _refused(request, fields, known.place.file, drawn, error)
     return _answer(request, fields, person, known.place.file, drawn)
 
 
@@ -110,8 +106,8 @@ def _answer(request: Request, fields: Fields, person: Person, file: str, drawn: 
     base = glossing.text_of(folder, file)
     try:
         make(base)  # refused now rather than when somebody approves it
-    except GlossaryError as error:
-        raise _refused(error) from error
+    except (DeskError, GlossaryError) as error:
+        return _refused(request, fields, file, drawn, error)
     first = next(row for row in drawn.after.rows if row.term)
     proposal = Proposal(
         id=0,
@@ -134,9 +130,12 @@ def _answer(request: Request, fields: Fields, person: Person, file: str, drawn: 
     return RedirectResponse(addresses.proposal(number), 303)
 
 
-def _refused(error: DiglotError) -> DeskError:
-    """What is wrong with what was sent, whichever part of the program says so."""
-    return DeskError(error.what, where=error.where, remedy=error.remedy)
+def _refused(request: Request, fields: Fields, file: str, drawn: Drawn, error: DiglotError) -> Response:
+    """The form with all that was typed, and why it cannot be."""
+    told = error.told(settings_of(request).workspace)
+    if fields.text("act") == "check":
+        return _form(request, file, drawn, {"refused": told})
+    return _form(request, file, drawn, {"failed": told})
 
 
 def _known(request: Request, concept: str) -> Concept:
@@ -208,6 +207,7 @@ def _form(request: Request, file: str, drawn: Drawn, told: dict[str, Any], more:
     ]
     return page(
         "desk/preview.html" if wanted(request) == "rows" else "desk/sheet.html",
+        409 if told.get("failed") else 200,
         drawn=drawn,
         rows=rows,
         file=file,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from pipeline.desk import glossing
 from pipeline.desk.glossing import ChangedMeanwhileError, Make, Term
 from pipeline.document import SEVERITIES
-from pipeline.errors import DeskError
+from pipeline.errors import DeskError, GlossaryError, SettingsError
 from pipeline.people.roles import Person
 from pipeline.settings import known_code
 from pipeline.store.desk import Desk
@@ -63,10 +63,13 @@ def propose(request: Request, concept: str, fields: Sent, person: Contributor) -
     if fields.text("act") == "check":
         return _concept(request, concept, term, checked=True)
     folder = settings_of(request).glossaries
-    known_code(term.language)
-    file = glossing.file_of(folder, concept)
-    base = glossing.text_of(folder, file.name)
-    glossing.with_term(base, term, file.name)  # refused now rather than when somebody approves it
+    try:
+        known_code(term.language)
+        file = glossing.file_of(folder, concept)
+        base = glossing.text_of(folder, file.name)
+        glossing.with_term(base, term, file.name)  # refused now rather than when somebody approves it
+    except (DeskError, GlossaryError, SettingsError) as error:
+        return _concept(request, concept, term, failed=error.told(settings_of(request).workspace))
     proposal = Proposal(
         0, file.name, concept, term.language, term.text, dict(term.fields), base, person.name, 0, "open", None, None, ""
     )
@@ -132,12 +135,12 @@ def _term(concept: str, fields: Fields) -> Term:
     )
 
 
-def _concept(request: Request, concept: str, term: Term, *, checked: bool = False) -> Response:
+def _concept(request: Request, concept: str, term: Term, *, checked: bool = False, failed: str = "") -> Response:
     found, trouble = terms_now(request)
     entry = found.concept(concept) if found else None
     if found is None or entry is None:
         raise HTTPException(404, trouble or "There is no such concept in the glossary.")
-    told = {}
+    told: dict[str, Any] = {"failed": failed}
     if term.text and term.language and checked:
         file = entry.place.file
         make = partial(glossing.with_term, term=term, where=file)
@@ -145,7 +148,9 @@ def _concept(request: Request, concept: str, term: Term, *, checked: bool = Fals
     template = "desk/preview.html" if wanted(request) == "rows" else "desk/concept.html"
     mine = [one for one in _proposals(request) if one.concept == concept]
     counted = sum(one.number for one in waived(request)[0] if one.concept == concept)
-    return page(template, concept=entry, term=term, proposals=mine, waived=counted, **{**EMPTY, **told})
+    return page(
+        template, 409 if failed else 200, concept=entry, term=term, proposals=mine, waived=counted, **{**EMPTY, **told}
+    )
 
 
 def _proposals(request: Request) -> list[Proposal]:

@@ -13,13 +13,13 @@ from starlette.concurrency import run_in_threadpool
 
 from pipeline import engines
 from pipeline.desk.jobs import LARGEST, SUFFIXES, Jobs, Progress, take_in
-from pipeline.errors import DeskError
+from pipeline.errors import DeskError, DiglotError, SettingsError
 from pipeline.people.roles import Person
 from pipeline.settings import known_code
 from pipeline.store.desk import Desk
 from pipeline.store.work import Job
 from pipeline.web import addresses
-from pipeline.web.asking import Sent, at_most, database_of, settings_of
+from pipeline.web.asking import Fields, Sent, at_most, database_of, settings_of
 from pipeline.web.door import check_token, require
 from pipeline.web.rendering import count, page
 
@@ -53,13 +53,23 @@ def told(progress: Progress) -> str:
 
 @router.get(addresses.JOBS)
 def jobs_page(request: Request, _person: Reader) -> Response:
+    return _page(request)
+
+
+def _page(request: Request, error: DiglotError | None = None, fields: Fields | None = None) -> Response:
+    """The page, with what was chosen and why it cannot be done."""
     jobs, settings = jobs_of(request), settings_of(request)
+    chosen = fields or Fields({"to": list(settings.to)})
     return page(
         "desk/jobs.html",
+        409 if error else 200,
+        error=error,
+        chosen=chosen.every("file"),
+        given=chosen.text("from"),
         progress=jobs.progress,
         told=told(jobs.progress),
         files=jobs.files(),
-        to=settings.to,
+        to=_codes(chosen),
         pairs=_pairs(),
         suffixes=SUFFIXES,
         left_over=jobs.left_over(_last(request)),
@@ -93,14 +103,21 @@ def start(request: Request, fields: Sent, _person: Reviewer) -> Response:
     elif fields.text("act") == "resume":
         jobs.resume(_last(request))
     elif fields.text("act") == "start":
-        given = fields.text("from").strip()
-        codes = " ".join(fields.every("to")).replace(",", " ").split()
-        sources, targets = _pairs()
-        chosen = tuple(dict.fromkeys(_offered(code, targets) for code in codes))
-        jobs.start(fields.every("file"), chosen, _offered(given, sources) if given else "")
+        try:
+            given = fields.text("from").strip()
+            sources, targets = _pairs()
+            chosen = tuple(dict.fromkeys(_offered(code, targets) for code in _codes(fields)))
+            jobs.start(fields.every("file"), chosen, _offered(given, sources) if given else "")
+        except (DeskError, SettingsError) as error:
+            return _page(request, error, fields)
     else:
         raise HTTPException(400)
     return RedirectResponse(addresses.JOBS, 303)
+
+
+def _codes(fields: Fields) -> list[str]:
+    """The languages that were ticked or typed."""
+    return " ".join(fields.every("to")).replace(",", " ").split()
 
 
 @router.post(addresses.JOBS + "/upload")

@@ -17,7 +17,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.search import Asked
 from pipeline.web.asking import database_of, settings_of
 
-EMPTY: dict[str, Any] = {"findings": None, "difference": [], "impacts": [], "refused": ""}
+EMPTY: dict[str, Any] = {"findings": None, "difference": [], "impacts": [], "refused": "", "failed": ""}
 # Pages of hits that are looked through for the impact of a term: 500 sentences say what is to be expected.
 _PAGES = 10
 

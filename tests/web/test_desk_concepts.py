@@ -157,7 +157,10 @@ def test_an_id_that_was_taken_by_hand_meanwhile_is_refused_with_what_differs(per
     ],
 )
 def test_what_cannot_be_is_refused_at_once(person: Person, wrong: dict[str, str]) -> None:
-    assert send(person, "propose", COUNCIL, **wrong).status_code == 409
+    answer = send(person, "propose", COUNCIL, **wrong)
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert 'name="term" value="council"' in answer.text, "what was typed stays"
     assert send(person, "propose", [row("", "")]).status_code == 409
     assert send(person, "propose", [row("en", "a"), row("en", "A")]).status_code == 409
     assert send(person, "propose", [row("en", "a", use="loved")]).status_code == 400

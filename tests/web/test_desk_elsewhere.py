@@ -160,6 +160,7 @@ def test_languages_are_chosen_from_what_is_installed_or_typed(person: Person) ->
             answer = person.ask("POST", "/jobs", {**fields, **asked})
             assert answer.status_code == 409
             assert f"“{code}” is not a language code. {told}" in " ".join(re.sub("<[^>]+>", " ", answer.text).split())
+            assert 'name="to" value="es" checked' in answer.text, "what was chosen stays"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_a_term_is_checked_before_it_is_proposed(person: Person) -> None:
         for act in ("check", "propose"):
             answer = person.ask("POST", "/glossary/timetable", {**fields, "language": code, "act": act})
             assert f"“{code}” is not a language code" in answer.text
+            assert 'name="term" value="programa"' in answer.text, "what was typed stays"
 
 
 def test_the_impact_is_shown_before_it_is_approved(person: Person) -> None:
