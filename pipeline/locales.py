@@ -31,6 +31,7 @@ class Locale:
     inverted: bool = False
     doubled: frozenset[str] = frozenset()
     never_doubled: frozenset[str] = frozenset()
+    never_last: frozenset[str] = frozenset()
     reduplicates: bool = False
     unspaced: bool = False
     length: float = 0.0
@@ -38,7 +39,7 @@ class Locale:
     powers: Mapping[str, int] = field(default_factory=dict)
 
 
-_SETS = ("doubled", "never_doubled", "units")
+_SETS = ("doubled", "never_doubled", "never_last", "units")
 
 
 @lru_cache(maxsize=256)

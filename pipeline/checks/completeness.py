@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.checks.words import folded, written
+from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
+from pipeline.locales import Locale
 
 # Below this many characters a length tells nothing.
 _SHORT = 25
+_ENDS = " \t\n\u00a0\u202f.,;:!?…؟،؛。\"'“”„«»’‘()[]*_"
 # Characters of target per character of source, in units of the language pair's usual ratio where both are known. The
 # longer a sentence, the less do good translations differ in length. Of human translations of news sentences between
 # English and seven languages (NTREX-128) 0.5 % lie below 0.55 or above 1.8 up to 80 characters (3,200 of them), below
@@ -62,10 +64,13 @@ def _is_said(plain: Sequence[str], source: str, context: Context) -> bool:
 
 @check("error", "warning")
 def truncated(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """The translation is far shorter than the original: text may be missing."""
+    """The translation is far shorter than the original, or breaks off: text may be missing."""
     ratio = _ratio(pair, context)
     if ratio and ratio < _doubtful(pair.source, *_DOUBTFUL_SHORT) and pair.target.strip():
         yield Found("error" if ratio < _SHORTEST / _latitude(pair.source) else "warning")
+    elif _breaks_off(pair.target, context.target_locale) and not _breaks_off(pair.source, context.source_locale):
+        last = words(pair.target)[-1]
+        yield Found("warning", f"it ends with “{last.text}”", target_span=last[:2])
 
 
 @check("error", "warning")
@@ -74,6 +79,16 @@ def too_long(pair: SegmentPair, context: Context) -> Iterator[Found]:
     ratio = _ratio(pair, context)
     if ratio and ratio > _doubtful(pair.source, *_DOUBTFUL_LONG):
         yield Found("error" if ratio > _LONGEST * _latitude(pair.source) else "warning")
+
+
+def _breaks_off(text: str, here: Locale) -> bool:
+    """Whether a text ends with a word that ends no sentence."""
+    said = written(text) if here.never_last else ()
+    if not said or said[-1] not in here.never_last:
+        return False
+    start, end, _ = words(text)[-1]
+    # neither the end of an address (harbour.com) nor with a sign behind it
+    return text[start - 1 : start] in ("", " ", "\u00a0") and not text[end:].strip(_ENDS)
 
 
 def _doubtful(source: str, short: float, long: float) -> float:

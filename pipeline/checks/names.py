@@ -167,8 +167,9 @@ def _is_small_in_no_title(word: Word) -> bool:
 
 
 def _loud(text: str) -> Iterator[Span]:
-    """Where several words in a row are in capitals."""
-    return (match.span() for match in _LOUD.finditer(text) if match[0].isupper())
+    """Where several words in a row are in capitals; CBS, ABC, NBC are a list."""
+    found = (match for match in _LOUD.finditer(text) if match[0].isupper())
+    return (match.span() for match in found if match[0].count(" ") - match[0].count(",") >= 2)
 
 
 def _undotted(text: str) -> str:
@@ -228,7 +229,7 @@ def _same_script(context: Context) -> bool:
 
 def _shouted(found: Sequence[str]) -> bool:
     """Whether most of a text is in capitals: then they say nothing."""
-    lettered = [word for word in found if word[0].isalpha()]
+    lettered = [word for word in found if word[0].isalpha() and len(word) > 1]
     return sum(word.isupper() for word in lettered) > 0.5 * len(lettered)
 
 
