@@ -11,6 +11,7 @@ from pipeline.document import Severity
 from pipeline.numbers import ascii_digits
 
 _GROUP = re.compile(r"\d+")
+_LONG = 1000  # characters: nobody reads an address of this length
 _BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
 
 
@@ -49,8 +50,8 @@ def _otherwise(literal: str, target: str) -> bool:
 
 def _mended(literal: str, target: str, theirs: list[str], *, single: bool) -> str | None:
     """The target with what became of a literal put right: where it was torn apart, or the only one of its kind."""
-    torn = re.compile(r"\s?".join(map(re.escape, literal)), re.IGNORECASE)
-    places = list(torn.finditer(target))
+    torn = re.compile(r"\s?".join(map(re.escape, literal)), re.IGNORECASE) if len(literal) < _LONG else None
+    places = list(torn.finditer(target)) if torn else []
     if len(places) == 1:
         start, end = places[0].span()
         return target[:start] + literal + target[end:]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import and_
 
@@ -118,21 +120,19 @@ def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if not named:
         return
     theirs = words(pair.target)
-    mine, stems = (list(map(stem, written(text))) for text in (pair.source, pair.target))
-    known = {*written(pair.target), *stems}
-    listed = "\n".join(["", *stems])
-    for one, two in named:
-        for kept, other, step in ((one, two, 1), (two, one, -1)):
-            name = stem(other.text)
-            if kept.text not in known or len(name) < _NAME_LETTERS:
-                continue
-            if f"\n{_without_ending(name)}" in listed and _times(name, stems) >= _times(name, mine):
-                continue  # it is there as often as in the original
-            for at, word in enumerate(theirs):
-                beside = theirs[at + step] if stem(word.text) == kept.text and 0 <= at + step < len(theirs) else None
-                if beside and misspelt(beside.text, name) and not is_title(name, beside.text, context):
-                    detail = f"“{beside.text}”, not “{other.text}”"
-                    yield Found("warning", detail, other[:2], beside[:2])
+    where: dict[str, list[int]] = {}
+    for at, word in enumerate(theirs):
+        where.setdefault(stem(word.text), []).append(at)
+    both: tuple[_Words, _Words] | None = None
+    for (one, two), (first, second) in {(one.text, two.text): (one, two) for one, two in reversed(named)}.items():
+        for kept, name, place, step in ((one, stem(two), second, 1), (two, stem(one), first, -1)):
+            for at in where.get(kept, ()) if len(name) >= _NAME_LETTERS else ():
+                beside = theirs[at + step] if 0 <= at + step < len(theirs) else None
+                if not beside or not misspelt(beside.text, name) or is_title(name, beside.text, context):
+                    continue
+                both = both or (_Words(map(stem, written(pair.source))), _Words(map(stem, written(pair.target))))
+                if both[1].times(name) < both[0].times(name):  # else it is there as often as in the original
+                    yield Found("warning", f"“{beside.text}”, not “{place.text}”", place[:2], beside[:2])
 
 
 def misspelt(word: str, name: str) -> bool:
@@ -209,9 +209,21 @@ def _inflected(name: str, word: str) -> bool:
     return word.startswith(_without_ending(name))
 
 
-def _times(name: str, said: Sequence[str]) -> int:
-    """How often a name is among words, with whatever short ending."""
-    return sum(_inflected(name, word) and len(word) <= len(name) + 2 for word in said)
+class _Words:
+    """The words of a text, to count a name with whatever short ending among them."""
+
+    def __init__(self, said: Iterable[str]) -> None:
+        self._counts = Counter(said)
+        self._order = sorted(self._counts)
+
+    def times(self, name: str) -> int:
+        begin, found = _without_ending(name), 0
+        for at in range(bisect_left(self._order, begin), len(self._order)):
+            word = self._order[at]
+            if not word.startswith(begin):
+                break
+            found += self._counts[word] if len(word) <= len(name) + 2 else 0
+        return found
 
 
 def _without_ending(name: str) -> str:
