@@ -9,6 +9,7 @@ from importlib import resources
 
 # What Arabic writes together with the word behind it: and, so, with, like, for, the.
 _JOINED = {"ar": "[وف]?[بكل]?(?:ال|لل)?"}
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _TWENTY, _LARGEST = 20, 99
 
 
@@ -21,6 +22,20 @@ def says(text: str, value: int, language: str) -> bool:
     """Whether a text may say a number in words: as itself, an ordinal or a fraction. Of 63 only sixty is looked for."""
     pattern = _patterns(language).get(_said_of(value))
     return pattern is not None and pattern.search(text.lower()) is not None
+
+
+def in_roman(value: int) -> str:
+    """A number up to 39 in Roman numerals."""
+    roman = ""
+    for worth, letters in _ROMAN:
+        roman += letters * (value // worth)
+        value %= worth
+    return roman
+
+
+def roman(word: str) -> int:
+    """The number up to 39 that Roman numerals are, 0 for other words; I alone is rather a word."""
+    return next((value for value in range(2, 40) if in_roman(value) == word), 0) if set(word) <= set("IVX") else 0
 
 
 def _said_of(value: int) -> int:

@@ -22,6 +22,16 @@ from pipeline import literals
         ("Call +34 91 555 01 23 or (323) 555-0155.", ["+34 91 555 01 23", "(323) 555-0155"]),
         ("10 000 000 francs, then 912 345 678.", ["912 345 678"]),
         ("From 1990-1991 there were 12,000 of them.", []),
+        (
+            "See harbour.org, north.harbour.org.uk/a and dockers.com.",
+            ["harbour.org", "north.harbour.org.uk/a", "dockers.com"],
+        ),
+        ("He left.com no, e.g.this or a.m.", ["left.com"]),
+        ("ISBN 978-3-16-148410-0, 9783161484100.", ["978-3-16-148410-0", "9783161484100"]),
+        (
+            "IBAN DE44 5001 0517 5407 3249 31 or GB82WEST12345698765432.",
+            ["DE44 5001 0517 5407 3249 31", "GB82WEST12345698765432"],
+        ),
         ("تماس: desk@example.org", ["desk@example.org"]),
     ],
 )

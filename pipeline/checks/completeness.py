@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline import literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
@@ -32,19 +33,24 @@ def empty(pair: SegmentPair, _context: Context) -> Iterator[Found]:
 
 @check("error", "warning")
 def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
-    """The translation is a copy of the original.
+    """The translation is a copy of the original, or has a part of it.
 
     Most words are the source's own: names and numbers aside, nothing was translated. Words with a capital say nothing,
     since they may be names; in a script without capitals every word counts.
     """
     if context.same_language:
         return
-    plain = [word for word in written(pair.source) if word[0].isalpha() and not word[0].isupper()]
+    source, target = (literals.without(text) for text in (pair.source, pair.target))
+    plain = [word for word in written(source) if word[0].isalpha() and not word[0].isupper()]
+    theirs = written(target)
     if len(plain) >= 4:
-        theirs = written(pair.target)
         few = sum(map(set(theirs).__contains__, plain)) <= 0.8 * len(plain)
         if not few and (Counter(plain) & Counter(theirs)).total() > 0.8 * len(plain):
             yield Found("error")
+        elif left := _left(written(source), theirs, context):
+            place = pair.target.find(left)
+            span = (place, place + len(left)) if place >= 0 else None
+            yield Found("warning", f"“{left}”", target_span=span)
     # close languages share short sentences: that is for a person to judge
     elif (
         plain
@@ -52,6 +58,15 @@ def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
         and (sum(len(word) >= 4 for word in plain) >= 2 or _is_said(plain, pair.source, context))
     ):
         yield Found("warning")
+
+
+def _left(mine: Sequence[str], theirs: Sequence[str], context: Context) -> str:
+    """Three words in a row of the original that stand in the translation, and are no words of its language."""
+    runs = {run for run in zip(mine, mine[1:], mine[2:], strict=False) if all(map(str.islower, run))}
+    for run in zip(theirs, theirs[1:], theirs[2:], strict=False) if runs else ():
+        if run in runs and sum(not languages.is_word(word, context.target) for word in run) >= 2:
+            return " ".join(run)
+    return ""
 
 
 def _is_said(plain: Sequence[str], source: str, context: Context) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pipeline import language
+from pipeline import language, literals
 from pipeline.checks.base import Context, Found, SegmentPair, check
-from pipeline.checks.words import lowered, words
+from pipeline.checks.words import lowered, words, written
 from pipeline.document import UNDETERMINED, Article, Block
 from pipeline.glossary import languages
 from pipeline.locales import codes
@@ -26,6 +26,11 @@ _PLAIN_MARGIN = 0.75
 _PLAIN_WORDS = 4
 # So many letters of a wrong script are more than a name.
 _SCRIPT_LETTERS = 20
+# Latin letters that look like others, beside letters of that script.
+_ALIKE = {
+    "Cyrl": re.compile(r"(?<=[а-яё])[aceopxyi]+(?![A-Za-z])|(?<![A-Za-z])[ABCEHKMOPTXaceopxyi]+(?=[а-яё]{2})"),
+    "Grek": re.compile(r"(?<=[α-ωά-ώ])[ovuipatkn]+(?![A-Za-z])|(?<![A-Za-z])[ABEHIKMNOPTXYZo]+(?=[α-ωά-ώ]{2})"),
+}
 # What pieces of a vocabulary leave behind, and characters that stand for one which could not be read.
 _LEFT_BEHIND = re.compile("\ufffd|⁇|▁|</?(?:unk|s|pad)>|[\ue000-\uf8ff]|@@(?=\\s|$)")
 # UTF-8 read as Windows-1252: É becomes Ã‰, ş ÅŸ, “ â€œ, and س Ø³. Bytes that Windows-1252 leaves open come as controls.
@@ -64,13 +69,21 @@ def wrong_script(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """The translation has letters of another script."""
     if all(_belongs(char, context.target) for char in _letters(pair.target)):
         return
-    # words with a capital are names, which may stay in their own script
-    letters = [letter for word in words(pair.target) if not word.text[0].isupper() for letter in word.text]
+    # words with a capital are names, which may stay in their own script, and so may addresses
+    plain = [word for word in written(literals.without(pair.target)) if not word[0].isupper()]
+    letters = [letter for word in plain for letter in word]
     foreign = [letter for letter in letters if not _belongs(letter, context.target)]
     if len(foreign) >= _SCRIPT_LETTERS and len(foreign) > 0.6 * len(letters):
         scripts = {languages.SCRIPT_NAMES[languages.script_of_letter(letter)] for letter in foreign}
         yield Found("error", " and ".join(sorted(scripts)))
         return
+    # a letter that only looks like one of the language's
+    for word in words(pair.target) if languages.script(context.target) in _ALIKE else ():
+        alike = _ALIKE[languages.script(context.target)].search(word.text)
+        if alike and word.text not in pair.source:
+            span = (word.start + alike.start(), word.start + alike.end())
+            yield Found("error", f"“{alike[0]}” (Latin)", target_span=span)
+            return
     # names stay in Latin letters in every script; other letters come from the original or from nowhere
     odd = [at for at, char in enumerate(pair.target) if _is_odd(char, pair.source, context.target)]
     if odd:

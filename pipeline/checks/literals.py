@@ -11,6 +11,7 @@ from pipeline.document import Severity
 from pipeline.numbers import ascii_digits
 
 _GROUP = re.compile(r"\d+")
+_SEPARATORS = re.compile(r"[ \u00a0\u202f-]")
 _LONG = 1000  # characters: nobody reads an address of this length
 _BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
 
@@ -32,8 +33,9 @@ def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
 
 
 def _stands(literal: str, target: str) -> bool:
-    """Whether it is there, and not as part of a longer one."""
-    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(literal)}(?![A-Za-z0-9/])", target))
+    """Whether it is there, and not as part of a longer one; capitals count in what follows a host alone (RFC 3986)."""
+    same = re.IGNORECASE if "/" not in literal.partition("://")[2] + literal.partition("://")[0] else re.NOFLAG
+    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(literal)}(?![A-Za-z0-9/])", target, same))
 
 
 def _otherwise(literal: str, target: str) -> bool:
@@ -42,7 +44,8 @@ def _otherwise(literal: str, target: str) -> bool:
     if literal[0] == "#":
         return f"{literal[1:]}#" in target
     if not _is_phone(literal):
-        return False
+        bare = _SEPARATORS.sub("", literal)
+        return bare.isalnum() and bare in _SEPARATORS.sub("", ascii_digits(target))
     groups = _GROUP.findall(ascii_digits(literal))
     theirs = _GROUP.findall(ascii_digits(target))
     return "".join(groups) in _BETWEEN.sub("", ascii_digits(target)) or all(group in theirs for group in groups)
@@ -63,7 +66,9 @@ def _mended(literal: str, target: str, theirs: list[str], *, single: bool) -> st
 def _kind(literal: str) -> str:
     if literal[0] in "@#":
         return literal[0]
-    return "phone" if _is_phone(literal) else "mail" if "@" in literal else "address"
+    if _SEPARATORS.sub("", literal).isalnum():
+        return "phone" if _is_phone(literal) else "account"
+    return "mail" if "@" in literal else "phone" if _is_phone(literal) else "address"
 
 
 def _is_phone(literal: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import and_
 
-from pipeline import literals
+from pipeline import literals, numbers, numerals
 from pipeline.checks.base import Context, Found, SegmentPair, check
 from pipeline.checks.words import Word, words, written
 from pipeline.document import Span
@@ -45,6 +45,7 @@ _SMALL_IN_TITLES = frozenset(
     }
 )
 _INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_JOINED = re.compile(r"[\s-]")
 _JOINTS = re.compile(r"[-’']")
 _APOSTROPHE = re.compile("[’']")
 # A name of this length or more that differs in so few letters is the same name misspelt.
@@ -80,10 +81,11 @@ def lost_capitals(pair: SegmentPair, context: Context) -> Iterator[Found]:
                 detail = f"“{word.text}” is “{pair.target[slice(*places[0])]}” here"
                 yield Found("warning", detail, word[:2], places[0], _put(word.text, places, pair.target))
         elif same_script and _is_code(word.text):
-            yield Found("warning", f"“{word.text}”", word[:2])
+            if _JOINED.sub("", word.text) not in _JOINED.sub("", pair.target):  # G 20, G-20
+                yield Found("warning", f"“{word.text}”", word[:2])
         elif same_script and _INNER_CAPITAL.fullmatch(word.text):
             yield Found("info", f"“{word.text}”", word[:2])
-        elif same_script and _is_abbreviation(word.text):
+        elif same_script and _is_abbreviation(word.text) and not _is_said_number(word.text, pair, context):
             gone.append(word)
     # others of the language may stand for them: which one is missing, nobody can tell
     others = _others(pair, theirs) if gone else 0
@@ -258,10 +260,25 @@ def _is_slip(word: str, theirs: set[str], context: Context) -> bool:
     return languages.dictionary_form(lower, context.target)[0].isupper()
 
 
+def _is_said_number(word: str, pair: SegmentPair, context: Context) -> bool:
+    """Whether Roman numerals are there in a word or in digits: World War II, Segunda Guerra Mundial."""
+    number = numerals.roman(word)
+    if not number:
+        return False
+    return numerals.says(pair.target, number, context.target) or any(
+        each.value == number for each in numbers.find(pair.target, context.target)
+    )
+
+
 def _is_another(word: str, theirs: set[str], context: Context) -> bool:
     """Whether what stands there in small letters is another word of the language: era, led."""
     lower = word.lower()
-    return lower in theirs and word.capitalize() not in theirs and not _is_slip(word, theirs, context)
+    return (
+        _is_abbreviation(word)
+        and lower in theirs
+        and word.capitalize() not in theirs
+        and not _is_slip(word, theirs, context)
+    )
 
 
 def _places(word: str, target: str) -> list[Span]:

@@ -28,7 +28,6 @@ _JOINS = re.compile(r"[-–:/'’]|[.,]\d|[^\W\d_]+\d|\s?%")
 _DECADE = re.compile(r"['’]?(?:s|er|lar|ler|lı|li|lu|lü)")  # 1930s, 1930er Jahre, 1930’lar
 # Endings of ordinals in Roman numerals: XXe, XXème, XXº, XXth.
 _ORDINAL = frozenset({"", "e", "es", "er", "re", "ème", "eme", "ième", "º", "ª", "°", "th", "st", "nd", "rd"})
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @check("error", "warning", "info")
@@ -192,10 +191,7 @@ def _as_decade(number: Number, pair: SegmentPair, context: Context) -> bool:
 def _as_roman(number: Number, target: str, context: Context) -> bool:
     if not number.whole or number.value > _CENTURIES or (number.value == 1 and context.target[:2] == "en"):  # I
         return False
-    rest, roman = int(number.value), ""
-    for value, letters in _ROMAN:
-        roman += letters * (rest // value)
-        rest %= value
+    roman = numerals.in_roman(int(number.value))
     return any(word.text.startswith(roman) and word.text[len(roman) :] in _ORDINAL for word in words(target))
 
 

@@ -10,7 +10,7 @@ from pipeline.checks.base import SegmentPair
 from pipeline.locales import Locale
 
 STRAIGHT = '"'
-_DOUBLE = re.compile('["“”„‟«»″＂「」]')
+_DOUBLE = re.compile('["“”„‟«»″＂「」『』]')
 _GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])')  # the mark of a Hebrew abbreviation
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([{（-–—/¿¡:'’‘،、。\u200c\u200f\u0640")
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟。，、）…")

@@ -14,9 +14,10 @@ from pipeline.locales import Locale, locale
 _CLOSERS = "\"'’‘”“„»«›‹」』)]}*_ \t\n\u00a0\u202f\u200e\u200f"
 _KINDS = {
     mark: kind
-    for kind, marks in {".": ".。।۔．", "?": "?؟？", "!": "!！", ":": ":：", "…": "…"}.items()
+    for kind, marks in {".": ".。।۔．։።།။។", "?": "?؟？", "!": "!！", ":": ":：", "…": "…"}.items()
     for mark in marks
 }
+_ABBREVIATED = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _GOES_ON = ",;،؛、，；"
 _INVERTED = {"?": "¿", "!": "¡"}
 
@@ -31,6 +32,8 @@ def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
     mine, theirs = _end(pair.source, context.source_locale), _end(target, context.target_locale)
     if not target or mine == theirs or (pair.heading and mine + theirs in (".", "…", ":")):
         return
+    if mine + theirs == "." and not (context.target_locale.stop and context.source_locale.stop):  # Thai has none
+        return
     bare = target.rstrip(_CLOSERS)
     last = bare[-1:] if bare[-1:] in _GOES_ON else ""
     inside = theirs or (last and _end(bare.rstrip(_CLOSERS + _GOES_ON), context.target_locale))
@@ -41,7 +44,9 @@ def end_mark(pair: SegmentPair, context: Context) -> Iterator[Found]:
     ):
         return
     said = f"{mine or 'no mark'} in the original, {theirs or last or 'no mark'} here"
-    if mine and not theirs:
+    if mine == "." and not theirs and _ABBREVIATED.search(pair.source):  # in the U.S.
+        yield Found("info", said)
+    elif mine and not theirs:
         yield Found("warning", said, fix=_ended(target, mine, context.target_locale))
     else:
         yield Found("warning" if "?" in (mine, theirs) else "info", said)
@@ -52,7 +57,7 @@ def inverted_marks(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A question or an exclamation lacks its ¿ or ¡, or its end."""
     if not context.target_locale.inverted:
         return
-    text = _without_literals(pair.target)
+    text = literals.without(pair.target)
     for mark, inverted in _INVERTED.items():
         if text.count(mark) == text.count(inverted):
             continue
@@ -114,12 +119,4 @@ def _own_marks(code: str) -> dict[str, str]:
     """Which mark the language writes for each of the Latin script's."""
     here = locale(code)
     pairs = {",": here.comma, ";": here.semicolon, "?": here.question, ".": here.stop}
-    return {mark: own for mark, own in pairs.items() if mark != own and mark not in pairs.values()}
-
-
-def _without_literals(text: str) -> str:
-    parts, at = [], 0
-    for start, end in literals.find(text):
-        parts.append(text[at:start])
-        at = end
-    return "".join([*parts, text[at:]])
+    return {mark: own for mark, own in pairs.items() if own and mark != own and mark not in pairs.values()}

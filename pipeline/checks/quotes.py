@@ -12,6 +12,7 @@ from pipeline.document import Severity, Span
 
 # Not an apostrophe: that has a letter on either side.
 _SINGLE = re.compile(r"(?<!\w)['‘’‚‹›]|['‘’‚‹›](?!\w)")
+_DASHES = "—–―"
 _SPEECH = 3  # so many words in quotation marks are what somebody said
 _BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
 _ANY_BRACKET = re.compile(r"[()\[\]{}（）【】]")
@@ -35,6 +36,9 @@ def lost_quotes(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """
     marks = places(pair.source)
     if not marks or len(marks) % 2 or not pair.target.strip():
+        return
+    # a dash opens what somebody says (the raya of the RAE): —La huelga continúa —dijo.
+    if pair.target.lstrip()[0] in _DASHES and pair.source.lstrip()[0] not in _DASHES:
         return
     # single marks may stand for them, unless the original has such beside them
     inner = len(_SINGLE.findall(pair.target))

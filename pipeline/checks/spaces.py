@@ -13,10 +13,14 @@ from pipeline.document import Span
 from pipeline.glossary import languages
 
 _SEVERAL = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-_BEFORE = re.compile(r"(?<=[^\W_])[ \t]+(?=[,.;:!?،؛؟)\]}](?![.\w]))")
+_BEFORE = re.compile(r"(?<=[^\W_])[ \t]+(?=[,.;:!?،؛؟)\]}](?![.\w])(?![:;]?-?[()]))")  # but not before :)
+# On the wrong side of the mark: bread ,work
+_SWAPPED = re.compile(r"(?<=[^\W_])[ \t]+([,;،؛])(?=[^\W\d_])")
+# Two sentences without a space: they left.Nobody came
+_STOPPED = re.compile(r"(?<=[^\W\d_]{2}[.])(?=[^\W\d_]{2})")
 _AFTER_OPENING = re.compile(r"(?<=[(\[{¿¡])[ \t]+(?=\w)")
 # One of these is where a space may be wrong: most sentences have none.
-_DOUBTFUL = re.compile(r"[,;!?،؛؟][^\W\d_]|[(\[{¿¡][ \t]")
+_DOUBTFUL = re.compile(r"[,;!?،؛؟.][^\W\d_]|[(\[{¿¡][ \t]")
 _BEFORE_MARKS = ("  ", "\t", *(f" {mark}" for mark in ",.;:!?،؛؟)]}"))
 _MISSING = re.compile(r"(?<=[^\W\d_]{2}[,;!?،؛؟])(?=[^\W\d_]{2})")
 # In Latin script a joiner has nothing to join; elsewhere it is spelling.
@@ -45,6 +49,9 @@ def spaces(pair: SegmentPair, context: Context) -> Iterator[Found]:
         for match in pattern.finditer(pair.target):
             if pair.target[match.end()] not in here.space_before:
                 edits.append((*match.span(), ""))
+    swapped = (match for match in _SWAPPED.finditer(pair.target) if match[1] not in here.space_before)
+    edits += [(*match.span(), f"{match[1]} ") for match in swapped]
+    edits += [(at, at, " ") for at in _unspaced_stops(pair.target) if not any(_unspaced_stops(pair.source))]
     edits += [(*match.span(), " ") for match in _MISSING.finditer(pair.target) if not _MISSING.search(pair.source)]
     edits = _apart([edit for edit in edits if not any(a < edit[1] and edit[0] < b for a, b in blocked)])
     if edits:
@@ -92,8 +99,16 @@ def invisible(pair: SegmentPair, context: Context) -> Iterator[Found]:
     if places:
         names = ", ".join(dict.fromkeys(_name(pair.target[at]) for at in places))
         gone = set(places)
-        fix = "".join(char for at, char in enumerate(pair.target) if at not in gone)
+        fix = "".join(_instead(char) if at in gone else char for at, char in enumerate(pair.target))
         yield Found("warning", names, target_span=(places[0], places[0] + 1), fix=fix)
+
+
+def _unspaced_stops(text: str) -> Iterator[int]:
+    """Where a sentence begins right behind the full stop of another."""
+    for match in _STOPPED.finditer(text):
+        before, after = text[match.start() - 2], text[match.end()]
+        if (before.islower() and after.isupper()) or (languages.script_of_letter(before) == "Arab"):
+            yield match.start()
 
 
 @lru_cache(maxsize=16)
@@ -109,13 +124,24 @@ def _around(text: str, span: Span) -> str:
     return f"{before.split(' ')[-1]}{text[start:end]}{behind.lstrip().split(' ')[0]}"
 
 
+def _instead(char: str) -> str:
+    """What is put where an invisible character was: a space for what ends a line."""
+    return " " if unicodedata.category(char) in ("Zl", "Zp") else ""
+
+
 def _is_invisible(text: str, at: int, *, latin: bool) -> bool:
     char = text[at]
     if char.isprintable():  # most are; a tatweel that leads to a name in Latin letters has its use
         return char == _TATWEEL and languages.script_of_letter(text[at + 1 : at + 2] or " ") == "Arab"
+    before = text[at - 1 : at] or " "
+    if char in _JOINERS and (unicodedata.category(before)[0] == "S" or before == "\ufe0f"):  # signs joined to one
+        return False
     if char in _JOINERS or char in _DIRECTION:
         return latin
-    return unicodedata.category(char) in ("Cc", "Cf") and char not in "\n\t"
+    # between words that are written without spaces it tells where a line may break
+    if char == "\u200b" and languages.script_of_letter(before) in ("Thai", "Khmr", "Laoo", "Mymr"):
+        return False
+    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char not in "\n\t"
 
 
 def _name(char: str) -> str:

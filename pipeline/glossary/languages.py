@@ -61,7 +61,7 @@ _SCRIPTS = {
     "Grek": "el", "Hebr": "he yi", "Deva": "hi mr ne sa", "Armn": "hy", "Geor": "ka", "Beng": "bn as", "Taml": "ta",
     "Telu": "te", "Knda": "kn", "Mlym": "ml", "Gujr": "gu", "Guru": "pa", "Orya": "or", "Sinh": "si", "Thai": "th",
     "Laoo": "lo", "Khmr": "km", "Mymr": "my", "Ethi": "am ti", "Tibt": "bo dz", "Jpan": "ja", "Kore": "ko",
-    "Hans": "zh-Hans", "Hant": "zh-Hant", "Tfng": "zgh",
+    "Hans": "zh zh-Hans", "Hant": "zh-Hant zh-TW zh-HK zh-MO yue", "Tfng": "zgh",
 }  # fmt: skip
 _SCRIPT_OF = {code: script for script, codes in _SCRIPTS.items() for code in codes.split()}
 # Languages written in two scripts by their own newspapers: neither is wrong.
