@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pipeline.settings import load
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Place
-from tests.web.workspace import build, put
+from tests.web.workspace import Specimen, build, put
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"'><img src=x onerror=alert(1)>"
@@ -18,6 +19,7 @@ HOSTILE = (
     "{{7*7}} &lt;b&gt;"
 )
 DOCUMENT = f"name{IMAGE}"
+FILES = ('"><img src=x onerror=alert(1)>.md', "<script>alert(1)<&>.md", "a\u202egnp.md")
 WORD = "striker"  # the glossary's term that stands in the text
 
 
@@ -26,7 +28,7 @@ def make(root: Path) -> Place:
     _glossary(root)
     _files(root)
     with Desk.open(load(root).database) as desk:
-        put(desk, build(_document()))
+        put(desk, _made(build(_document())))
         heads = desk.heads(DOCUMENT, "hostile", "es")
         place = Place(DOCUMENT, "hostile", list(heads)[1], "es")
         desk.comment(place, HOSTILE, HOSTILE)
@@ -35,9 +37,18 @@ def make(root: Path) -> Place:
         head = desk.head(place)
         desk.write(place, head.revision, Change("rejected", head.text, note=HOSTILE), HOSTILE)
         desk.draft(place, revision, f"typed {HOSTILE}", "")
+        desk.end_job(desk.begin_job(("es",), tuple(f"input/{name}" for name in FILES)), "interrupted", "")
         while desk.index():
             pass
     return place
+
+
+def _made(one: Specimen) -> Specimen:
+    """The same with engines that say what they like of themselves, as packages from anywhere may."""
+    for key, made in one.made.items():
+        recipe = replace(made.translation.recipe, engine=f"engine {HOSTILE}", model=HOSTILE, version=HOSTILE)
+        one.made[key] = replace(made, translation=replace(made.translation, recipe=recipe))
+    return one
 
 
 def _document() -> dict[str, Any]:
@@ -91,7 +102,7 @@ def _glossary(root: Path) -> None:
 def _files(root: Path) -> None:
     folder = root / "input"
     folder.mkdir()
-    for name in ('"><img src=x onerror=alert(1)>.md', "<script>alert(1)<&>.md", "a\u202egnp.md"):
+    for name in FILES:
         (folder / name).write_text("# A", "utf-8")
 
 

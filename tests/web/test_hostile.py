@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -11,15 +12,19 @@ import pytest
 
 from pipeline import exports
 from pipeline.accounts import Accounts
+from pipeline.people.names import folded
 from pipeline.settings import load
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Place
 from pipeline.web import addresses, create_app
 from tests.people.hashes import GOOD, make_cheap
-from tests.web.hostile import DOCUMENT, HOSTILE, IMAGE, SCRIPT, WORD, Elements, make
+from tests.web.hostile import DOCUMENT, FILES, HOSTILE, IMAGE, SCRIPT, WORD, Elements, make
 from tests.web.visitor import Visitor
 
 START = ("/", "/desk", "/jobs", "/glossary", "/waivers", "/proposals/new", "/search")
+
+
+TERM = ("term", "plural", "forms", "why", "note", "use", "gender")
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -
     search = f"/search?q={IMAGE}&document={HOSTILE}&language={HOSTILE}&state={HOSTILE}".replace("#", "%23")
     search = search.replace("&lt;", "%26lt;").replace("&gt;", "%26gt;")
     seen = crawl(
-        visitor, opened, search, f"/search?q={WORD}", "/glossary?q=%3Cimg", f"/{SCRIPT}", f"/documents/{SCRIPT}"
+        visitor, opened, search, f"/search?q={WORD}", f"/glossary?q={IMAGE}", f"/{SCRIPT}", f"/documents/{SCRIPT}"
     )
     assert len(seen) > 20
     everywhere = "\n".join(page.text for page in seen.values())
@@ -85,7 +90,8 @@ def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> 
     assert Elements(visitor.page).foreign == []
     assert HOSTILE in Elements(visitor.page).text
     for path, fields in (
-        ("/glossary/striker", {"act": "check", "language": "es", "term": HOSTILE, "why": HOSTILE}),
+        ("/glossary/striker", {"act": "check", "language": "es", **dict.fromkeys(TERM, HOSTILE)}),
+        ("/glossary/striker", {"act": "check", "language": HOSTILE, "term": HOSTILE}),
         ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": "es"}),
@@ -95,6 +101,29 @@ def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> 
     crawl(visitor, "/proposals/1")
 
 
+def test_a_run_of_a_file_with_such_a_name_is_told_of_as_text(visitor: Visitor) -> None:
+    visitor.get("/jobs")
+    assert visitor.post("/jobs", act="start", file=FILES[0], to="es").status_code == 303
+    assert FILES[0] in Elements(visitor.get("/jobs").text).text
+    while True:
+        page = Elements(visitor.get("/jobs").text)
+        assert page.foreign == []
+        if "Cancel the run" not in page.text:
+            break
+        time.sleep(0.1)
+
+
+def test_trouble_with_a_glossary_is_told_of_as_text(tmp_path: Path, place: Place, visitor: Visitor) -> None:
+    opened = addresses.desk(place.document, place.article, place.target, place.segment)
+    file = tmp_path / "workspace" / "glossaries" / f"{IMAGE}.yaml"
+    for wrong in (f"'{SCRIPT}': 1", f"concepts:\n  - id: '{SCRIPT}'", f"concepts:\n  - id: a\n    '{SCRIPT}': 1", "["):
+        file.write_text(f"schema: 1\n{wrong}\n", "utf-8")
+        for path in ("/glossary", "/proposals/new", "/glossary/striker", opened):
+            visitor.get(path)
+            assert Elements(visitor.page).foreign == []
+        assert IMAGE in Elements(visitor.page).text
+
+
 def test_no_name_of_a_person_is_markup(tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     make_cheap(monkeypatch)
     root = tmp_path / "workspace"
@@ -102,7 +131,9 @@ def test_no_name_of_a_person_is_markup(tmp_path: Path, place: Place, monkeypatch
         accounts.add("Ana", "admin", GOOD)
     # no name can be written so; whoever can write to the file may have done it
     with closing(sqlite3.connect(load(root).database)) as connection:
-        connection.execute("INSERT INTO accounts VALUES (99, ?, ?, 'reader', 'x', 0)", (HOSTILE, HOSTILE))
+        (password,) = connection.execute("SELECT password FROM accounts").fetchone()
+        person = (HOSTILE, folded(HOSTILE), password)
+        connection.execute("INSERT INTO accounts VALUES (99, ?, ?, 'admin', ?, 0)", person)
         connection.commit()
     visitor = Visitor(create_app(load(root)))
     visitor.get("/login")
@@ -111,9 +142,17 @@ def test_no_name_of_a_person_is_markup(tmp_path: Path, place: Place, monkeypatch
         page = Elements(visitor.page)
         assert page.foreign == []
         assert name in [attributes.get("value") for _, attributes in page.tags]
-    visitor.log_in("Ana", GOOD)
+    assert visitor.log_in(HOSTILE, GOOD).status_code == 303
+    visitor.get("/people")
+    visitor.post("/people/invitations", role="reader")
+    assert Elements(visitor.page).foreign == []
+    row = addresses.desk_row(place.document, place.article, place.target, place.segment)
+    visitor.post(row, act="comment", comment="Why?", token="old")  # noqa: S106
+    assert HOSTILE in Elements(visitor.page).text
+    assert Elements(visitor.page).foreign == []
     seen = crawl(visitor, "/people", "/account")
-    assert HOSTILE in seen["/people"].text
+    for path in ("/people", "/account", "/"):
+        assert HOSTILE in seen[path].text
 
 
 def test_files_made_of_it_hold_it_as_text(tmp_path: Path, place: Place) -> None:

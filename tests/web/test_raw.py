@@ -236,3 +236,13 @@ def test_a_second_origin_is_looked_at_too(asked: Asked) -> None:
     kind = (b"content-type", KINDS[0])
     for origin, status in ((b"http://127.0.0.1:8000", 303), (b"http://elsewhere.example", 403)):
         assert asked.send("POST", b"/jobs", b"", (kind, (b"origin", origin)), (b"act=cancel",))[0] == status
+
+
+def test_no_address_comes_back_as_markup(asked: Asked) -> None:
+    """Browsers write these characters otherwise; others send what they like."""
+    odd = b'"><img/src=x>'
+    kind = ((b"content-type", KINDS[0]),)
+    for method, path in (("POST", f"{ARTICLE}/desk/x".encode()), ("GET", b"/" + odd), ("GET", b"/documents/" + odd)):
+        status, page = asked.send(method, path, odd, kind, (b"token=old&text=x",))
+        assert status in (403, 404)
+        assert b"<img" not in page
