@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from pipeline.exports import html
 from pipeline.exports import json as as_json
 from pipeline.store.views import SegmentView, TranslatedArticle
 from tests.store.sample import article
+from tests.web.hostile import Elements
 
 RECIPE = Recipe("apertium", "eng-fas", "0.1", ("en", "fa"))
 
@@ -38,29 +38,8 @@ def view(*sources: str, language: str = "en", target: str = "fa", failure: str =
     return TranslatedArticle("issue", made, target, segments, failure)
 
 
-class Reader(HTMLParser):
-    """Collects what a browser would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def read(page: str) -> Reader:
-    reader = Reader()
-    reader.feed(page)
-    return reader
-
-
 def test_both_sides_carry_their_language_and_direction() -> None:
-    page = read(html.render(view("# Rents rise", "Rents rose. People met.")))
+    page = Elements(html.render(view("# Rents rise", "Rents rose. People met.")))
     sides = [a for _, a in page.tags if a.get("class") in ("source", "target") and a.get("lang")]
     assert [(a["class"], a["lang"], a["dir"]) for a in sides] == [("source", "en", "ltr"), ("target", "fa", "rtl")] * 2
     assert ("title", {"lang": "fa"}) in page.tags
@@ -70,7 +49,7 @@ def test_both_sides_carry_their_language_and_direction() -> None:
 
 def test_a_page_loads_nothing_and_tells_nothing_of_its_maker() -> None:
     page = html.render(view("# Rents rise", "Rents rose."))
-    assert not [tag for tag, _ in read(page).tags if tag in ("script", "link", "img", "iframe", "object", "base")]
+    assert not [tag for tag, _ in Elements(page).tags if tag in ("script", "link", "img", "iframe", "object", "base")]
     assert "url(" not in page
     assert "@import" not in page
     assert not re.search(r"apertium|diglot|/home|/tmp|\d{4}-\d\d-\d\d|generator", page, re.IGNORECASE)
@@ -84,7 +63,7 @@ def test_the_policy_admits_this_style_and_nothing_else() -> None:
     page = html.render(view("Rents rose."))
     style = page.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = next(a["content"] for tag, a in read(page).tags if tag == "meta" and "http-equiv" in a)
+    policy = next(a["content"] for tag, a in Elements(page).tags if tag == "meta" and "http-equiv" in a)
     assert policy is not None
     assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
 
@@ -93,7 +72,7 @@ def test_the_policy_admits_this_style_and_nothing_else() -> None:
 def test_no_text_becomes_markup(text: str) -> None:
     page = html.render(view("</title></style><script>alert(1)</script>" + text, "# " + text, failure=text))
     assert "<script" not in page
-    assert {tag for tag, _ in read(page).tags} <= {
+    assert {tag for tag, _ in Elements(page).tags} <= {
         *("html", "head", "meta", "title", "style", "body", "main", "div", "p", "h1"),
     }
 
@@ -101,7 +80,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 def test_what_is_not_translated_stands_in_its_own_language_and_the_failure_is_told() -> None:
     whole = view("Rents rose. People met.", failure="No engine serves en->fa.")
     first = next(iter(whole.segments))
-    page = read(html.render(replace(whole, segments={first: whole.segments[first]})))
+    page = Elements(html.render(replace(whole, segments={first: whole.segments[first]})))
     untranslated = [a for _, a in page.tags if a.get("class") == "untranslated"]
     assert untranslated == [{"class": "untranslated", "lang": "en", "dir": "ltr"}]
     assert "No engine serves en->fa." in page.text
@@ -159,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_an_article_without_any_translation_is_its_original_alone_and_says_why() -> None:
     whole = view("# عنوان", "جملة أولى. جملة ثانية.", language="ar", target="es", failure="No engine serves ar->es.")
-    page = read(html.render(replace(whole, segments={})))
+    page = Elements(html.render(replace(whole, segments={})))
     assert {a["lang"] for _, a in page.tags if "dir" in a} == {"en", "ar"}
     assert ("main", {"class": "alone"}) in page.tags
     assert page.text.count("جملة أولى.") == 1
@@ -171,5 +150,5 @@ def test_a_block_without_any_translation_runs_as_its_original_does() -> None:
     first = next(iter(whole.segments))
     arabic = replace(whole.article.blocks[1], language=Language("ar", "high"))
     article_of_two = replace(whole.article, blocks=(whole.article.blocks[0], arabic))
-    page = read(html.render(replace(whole, article=article_of_two, segments={first: whole.segments[first]})))
+    page = Elements(html.render(replace(whole, article=article_of_two, segments={first: whole.segments[first]})))
     assert ("p", {"class": "target untranslated", "lang": "ar", "dir": "rtl"}) in page.tags

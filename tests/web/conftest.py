@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pipeline.settings import load
 from pipeline.store import Store
 from pipeline.web import create_app
+from tests.web.person import TOWN, Person
 from tests.web.workspace import Specimen, put, specimen
 
 
@@ -50,3 +51,18 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(workspace: Path) -> Client:
     return Client(create_app(load(workspace)))
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody at the desk of a workspace of the test's own."""
+    with Store.open(load(tmp_path).database) as store:
+        put(store, specimen("evening_post"))
+    return Person(tmp_path)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> None:
+    """The town's glossary in that workspace."""
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries" / "town.yaml").write_text(TOWN, "utf-8")

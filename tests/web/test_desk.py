@@ -2,81 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
-
-import httpx
-import pytest
-from fastapi import FastAPI
 
 from pipeline.document import Term
 from pipeline.settings import load
 from pipeline.store import Store
-from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Change, Head, Place
-from pipeline.web import create_app
-from tests.web.workspace import build, put, specimen
-
-ARTICLE = "/documents/evening_post/articles/tram-drivers/es"
-DESK = f"{ARTICLE}/desk"
-
-
-class Person:
-    """Somebody at a browser without scripts, or a program."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.app: FastAPI = create_app(load(root))
-
-    def ask(self, method: str, path: str, fields: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-                body = urlencode(fields, doseq=True) if fields is not None else None
-                sent = {"content-type": "application/x-www-form-urlencoded"} if body is not None else {}
-                sent |= {"origin": "http://127.0.0.1:8000"} | {k.replace("_", "-"): v for k, v in headers.items()}
-                return await client.request(method, path, content=body, headers=sent)
-
-        return asyncio.run(send())
-
-    def raw(self, path: str, body: bytes, kind: str) -> httpx.Response:
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-                headers = {"origin": "http://127.0.0.1:8000", "content-type": kind}
-                return await client.post(path, content=body, headers=headers)
-
-        return asyncio.run(send())
-
-    def get(self, path: str) -> str:
-        answer = self.ask("GET", path)
-        assert answer.status_code == 200, answer.text
-        return answer.text
-
-    def post(self, segment: str, **fields: object) -> httpx.Response:
-        return self.ask("POST", f"{DESK}/{segment}", fields)
-
-    def desk(self) -> Desk:
-        return Desk.open(load(self.root).database)
-
-    def heads(self) -> dict[str, Head]:
-        with self.desk() as desk:
-            return desk.heads("evening_post", "tram-drivers", "es")
-
-    def segment(self, number: int = 3) -> tuple[str, Head]:
-        return list(self.heads().items())[number]
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    with Store.open(load(tmp_path).database) as store:
-        put(store, specimen("evening_post"))
-    return Person(tmp_path)
+from pipeline.store.desk_views import Place
+from tests.web.person import ARTICLE, DESK, Person
+from tests.web.workspace import put, specimen
 
 
 def test_the_article_stands_in_document_order_with_its_states(person: Person) -> None:
@@ -251,25 +187,6 @@ def test_other_sites_and_nonsense_change_nothing(person: Person) -> None:
     assert person.post(segment, act="save", text="x" * (1 << 20), base=0).status_code == 413
     assert person.post("nothing", act="save", text="x", base=0).status_code == 404
     assert person.heads()[segment] == head
-
-
-def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
-    bad = "</textarea><script>alert(1)</script>"
-    table = {
-        "name": "n",
-        "articles": [{"id": "a", "language": "en", "blocks": [{"paragraph": [{"en": bad, "es": bad}]}]}],
-    }
-    with Store.open(load(tmp_path).database) as store:
-        put(store, build(table))
-    person = Person(tmp_path)
-    with person.desk() as desk:
-        ((segment, head),) = desk.heads("n", "a", "es").items()
-        desk.comment(Place("n", "a", segment, "es"), bad)
-        desk.write(Place("n", "a", segment, "es"), head.revision, Change("rejected", bad, note=bad))
-        desk.draft(Place("n", "a", segment, "es"), head.revision, bad + bad)
-    page = person.get(f"/documents/n/articles/a/es/desk?at={segment}")
-    assert "<script>alert" not in page
-    assert page.count("</textarea>") == 2
 
 
 def test_what_is_right_here_is_left_so_with_a_reason_and_can_be_taken_back(person: Person) -> None:

@@ -11,12 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.settings import load
-from pipeline.store import Store
-from tests.web.test_desk import Person
-from tests.web.test_desk_glossary import FILE
-from tests.web.workspace import put, specimen
+from tests.web.person import TOWN, Person
 
+pytestmark = pytest.mark.usefixtures("town")
 NEW = "/proposals/new"
 COLUMNS = ("key", "language", "term", "use", "plural", "gender", "forms", "why")
 CONCEPT = {
@@ -49,15 +46,6 @@ COUNCIL = [
     row("fa", "شورا"),
     row("", ""),
 ]
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries" / "town.yaml").write_text(FILE)
-    with Store.open(load(tmp_path).database) as store:
-        put(store, specimen("evening_post"))
-    return Person(tmp_path)
 
 
 def send(person: Person, act: str, rows: list[dict[str, str]], path: str = NEW, **more: str) -> httpx.Response:
@@ -102,7 +90,7 @@ def test_a_new_concept_is_seen_proposed_discussed_and_written(person: Person) ->
     assert "It will be called council." in said
     assert re.search(r"<h4>Spanish</h4>\s*<p>(\d+) translated sentences?", said)
     assert "<ins>+  - id: council" in said
-    assert file(person).read_text() == FILE
+    assert file(person).read_text() == TOWN
     address = propose(person, COUNCIL)
     page = person.get(address)
     assert "A new concept, council, proposed" in page
@@ -111,7 +99,7 @@ def test_a_new_concept_is_seen_proposed_discussed_and_written(person: Person) ->
     assert "Since when?" in person.get(address)
     assert person.ask("POST", address, {"act": "approve"}).status_code == 303
     text = file(person).read_text()
-    assert text.startswith(FILE.rstrip("\n"))
+    assert text.startswith(TOWN.rstrip("\n"))
     assert "      en: {term: council, plural: councils}" in text
     assert "- {term: consejo, use: forbidden, why: Means advice.}" in text
     assert "target: {es: El concejo se reunió.}" in text
@@ -125,14 +113,14 @@ def test_a_new_file_has_a_header_of_its_own(person: Person) -> None:
     person.ask("POST", address, {"act": "approve"})
     text = file(person, "housing.yaml").read_text()
     assert text.startswith("schema: 1\ntitle: Housing\nsubject: housing\nlanguages: [en, es, fa]\nconcepts:\n")
-    assert file(person).read_text() == FILE
+    assert file(person).read_text() == TOWN
     for name in ("../evil.yaml", "x.txt", ".hidden.yaml", "town.yaml", ""):
         assert send(person, "propose", COUNCIL, file="", file_name=name).status_code == 409
 
 
 def test_a_file_that_was_changed_by_hand_meanwhile_keeps_it(person: Person) -> None:
     address = propose(person, COUNCIL)
-    file(person).write_text(FILE.replace("es: cochera", "es: depósito  # by hand"))
+    file(person).write_text(TOWN.replace("es: cochera", "es: depósito  # by hand"))
     assert person.ask("POST", address, {"act": "approve"}).status_code == 303
     assert "es: depósito  # by hand" in file(person).read_text()
     assert "council" in file(person).read_text()
@@ -140,7 +128,7 @@ def test_a_file_that_was_changed_by_hand_meanwhile_keeps_it(person: Person) -> N
 
 def test_an_id_that_was_taken_by_hand_meanwhile_is_refused_with_what_differs(person: Person) -> None:
     address = propose(person, COUNCIL)
-    taken = FILE + "\n  - id: council\n    terms: {en: town council}\n"
+    taken = TOWN + "\n  - id: council\n    terms: {en: town council}\n"
     file(person).write_text(taken)
     answer = person.ask("POST", address, {"act": "approve"})
     assert answer.status_code == 409
@@ -191,7 +179,7 @@ def test_a_concept_is_changed_field_by_field(person: Person) -> None:
     assert "- id: timetable   # of trams" in text
     assert 'never "calendario"' in text
     assert "use: forbidden" in text
-    assert text.endswith(FILE[FILE.index("  - id: depot") :])
+    assert text.endswith(TOWN[TOWN.index("  - id: depot") :])
 
 
 def test_a_concept_that_was_changed_by_hand_is_never_overwritten(person: Person) -> None:
@@ -199,7 +187,7 @@ def test_a_concept_that_was_changed_by_hand_is_never_overwritten(person: Person)
     rows = shown(person, path)
     rows[1]["term"] = "programa"
     address = propose(person, rows, path, definition="When the trams run.")
-    changed = FILE.replace("es: horario", "es: tabla horaria")
+    changed = TOWN.replace("es: horario", "es: tabla horaria")
     file(person).write_text(changed)
     answer = person.ask("POST", address, {"act": "approve"})
     assert answer.status_code == 409
@@ -254,4 +242,4 @@ def test_nothing_that_is_typed_breaks_the_form(
     full.append(row("en", "council"))
     for act in ("check", "propose", "more"):
         assert send(person, act, full, path, **{**CONCEPT, **fields}).status_code < 500
-    assert file(person).read_text() == FILE
+    assert file(person).read_text() == TOWN

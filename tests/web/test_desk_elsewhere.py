@@ -15,16 +15,8 @@ from pipeline.desk.jobs import Jobs, Progress
 from pipeline.errors import DeskError
 from pipeline.settings import load
 from pipeline.store import Store
+from tests.web.person import DESK, Person
 from tests.web.service import serving
-from tests.web.test_desk import DESK, Person
-from tests.web.workspace import put, specimen
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    with Store.open(load(tmp_path).database) as store:
-        put(store, specimen("evening_post"))
-    return Person(tmp_path)
 
 
 def ticked(page: str) -> list[str]:

@@ -13,42 +13,9 @@ import pytest
 
 from pipeline.glossary import lint
 from pipeline.glossary.model import Finding, GlossaryFile
-from pipeline.settings import load
-from pipeline.store import Store
-from tests.web.test_desk import DESK, Person
-from tests.web.workspace import put, specimen
+from tests.web.person import DESK, TOWN, Person
 
-FILE = """# The town's words.
-schema: 1
-title: Town
-languages: [en, es]
-
-concepts:
-  - id: timetable   # of trams
-    status: approved
-    pos: noun
-    definition:
-      en: When the trams run.
-    terms:
-      en: timetable
-      es: horario   # never "calendario"
-
-  - id: depot
-    status: approved
-    pos: noun
-    terms:
-      en: depot
-      es: cochera
-"""
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    (tmp_path / "glossaries").mkdir()
-    (tmp_path / "glossaries" / "town.yaml").write_text(FILE)
-    with Store.open(load(tmp_path).database) as store:
-        put(store, specimen("evening_post"))
-    return Person(tmp_path)
+pytestmark = pytest.mark.usefixtures("town")
 
 
 def propose(person: Person, **fields: str) -> str:
@@ -82,7 +49,7 @@ def test_the_rules_are_asked_once_for_files_that_stay_as_they_are(
     for _ in range(3):
         assert "is already used" not in person.get("/glossary")
     assert len(asked) <= 1
-    file(person).write_text(FILE.replace("id: depot", "id: timetable"))
+    file(person).write_text(TOWN.replace("id: depot", "id: timetable"))
     assert "The id &#34;timetable&#34; is already used" in person.get("/glossary")
     assert len(asked) <= 2
 
@@ -94,7 +61,7 @@ def test_a_term_is_checked_before_it_is_proposed(person: Person) -> None:
     fields |= {"term": "programa", "use": "preferred"}
     page = person.ask("POST", "/glossary/timetable", fields, x_diglot_part="rows").text
     assert "preferred" in page.partition("What it would mean")[0], "two preferred terms"
-    assert file(person).read_text() == FILE
+    assert file(person).read_text() == TOWN
     for code in ("no such thing", "zz"):
         for act in ("check", "propose"):
             answer = person.ask("POST", "/glossary/timetable", {**fields, "language": code, "act": act})
@@ -120,7 +87,7 @@ def test_what_is_approved_is_in_the_file_and_all_else_as_it_was(person: Person) 
     assert person.ask("POST", address, {"act": "approve"}).status_code == 303
     text = file(person).read_text()
     assert "programa" in text
-    assert set(FILE.splitlines()) - set(text.splitlines()) <= {'      es: horario   # never "calendario"'}
+    assert set(TOWN.splitlines()) - set(text.splitlines()) <= {'      es: horario   # never "calendario"'}
     assert 'never "calendario"' in text
     assert "programa" in person.get("/glossary/timetable")
     assert person.ask("POST", address, {"act": "approve"}).status_code == 409
@@ -128,7 +95,7 @@ def test_what_is_approved_is_in_the_file_and_all_else_as_it_was(person: Person) 
 
 def test_what_was_changed_by_hand_elsewhere_in_the_file_stays(person: Person) -> None:
     address = propose(person, term="programa", use="admitted")
-    file(person).write_text(FILE.replace("es: cochera", "es: depósito"))
+    file(person).write_text(TOWN.replace("es: cochera", "es: depósito"))
     assert person.ask("POST", address, {"act": "approve"}).status_code == 303
     assert "depósito" in file(person).read_text()
     assert "programa" in file(person).read_text()
@@ -137,7 +104,7 @@ def test_what_was_changed_by_hand_elsewhere_in_the_file_stays(person: Person) ->
 def test_a_concept_that_was_changed_by_hand_is_never_overwritten(person: Person) -> None:
     address = propose(person, term="programa", use="admitted")
     # an editor that ends all lines in its own way
-    changed = FILE.replace("es: horario", "es: tabla horaria").replace("\n", "\r\n").encode()
+    changed = TOWN.replace("es: horario", "es: tabla horaria").replace("\n", "\r\n").encode()
     file(person).write_bytes(changed)
     answer = person.ask("POST", address, {"act": "approve"})
     assert answer.status_code == 409
@@ -154,7 +121,7 @@ def test_a_refusal_says_why(person: Person) -> None:
     assert person.ask("POST", address, {"act": "reject"}).status_code == 409
     person.ask("POST", address, {"act": "reject", "reason": "Means another thing."})
     assert "Means another thing." in person.get(address)
-    assert file(person).read_text() == FILE
+    assert file(person).read_text() == TOWN
 
 
 def test_hostile_terms_are_text(person: Person) -> None:

@@ -15,7 +15,7 @@ from pipeline.settings import load
 from pipeline.store import Store
 from pipeline.store.desk_views import Place
 from tests.fixtures.models import installed, packages_folder, sentences
-from tests.web.test_desk import Person
+from tests.web.person import Person
 from tests.web.workspace import build, put
 
 __all__ = ["installed", "packages_folder"]

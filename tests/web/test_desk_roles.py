@@ -15,7 +15,7 @@ from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Head
 from pipeline.web import create_app
 from tests.people.hashes import GOOD, make_cheap
-from tests.web.test_desk import DESK
+from tests.web.person import DESK
 from tests.web.visitor import Visitor
 from tests.web.workspace import put, specimen
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,8 @@ from pipeline.settings import load
 from pipeline.web import create_app
 from pipeline.web.guard import HEADERS, is_loopback
 from pipeline.web.reader import Reader
-from tests.web.conftest import Client, client_of
-from tests.web.workspace import build
+from tests.web.conftest import Client
 
-SCRIPT = "<script>alert(1)</script>"
-IMAGE = '"><img src=x onerror=alert(1)>'
 EVERY_PAGE = [
     "/",
     "/documents/evening_post",
@@ -132,94 +128,6 @@ def test_no_address_leads_out(client: Client, path: str) -> None:
     assert answer.status_code == 404
     assert "root:" not in answer.text
     assert "FastAPI" not in answer.text
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Client:
-    """A workspace in which every text that a document can hold tries to be markup."""
-    root = tmp_path_factory.mktemp("hostile")
-    note = {"check": "x", "severity": "warning", "message": f"note {SCRIPT}{IMAGE}", "at": "alert"}
-    article: dict[str, Any] = {
-        "id": f"id{IMAGE}",
-        "language": "en",
-        "kind": f"kind{SCRIPT}",
-        "blocks": [
-            {"heading": [{"en": f"title {SCRIPT}", "es": f"título {SCRIPT}{IMAGE}"}]},
-            {
-                "paragraph": [
-                    {"en": f"source {SCRIPT}{IMAGE}", "es": f"target {SCRIPT}{IMAGE}", "notes": {"es": [note]}},
-                    {"en": "[click](javascript:alert(1)) here", "es": "[clic](data:text/html,x) aquí"},
-                    {"en": f"left {SCRIPT}"},
-                ]
-            },
-        ],
-        "failures": {"es": f"failure {SCRIPT}{IMAGE}"},
-    }
-    table = {
-        "name": f"name{IMAGE}",
-        "articles": [article],
-        "left_out": [{"kind": "advert", "lines": [[1, 1]], "text": SCRIPT + IMAGE, "note": SCRIPT}],
-        "repairs": [
-            {"kind": "cleaned", "lines": [[2, 2]], "before": f"a\u202eb\x00{SCRIPT}", "after": SCRIPT, "reason": IMAGE}
-        ],
-        "issues": [{"check": "x", "severity": "warning", "message": SCRIPT + IMAGE}],
-    }
-    return client_of(root, build(table))
-
-
-class _Elements(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def test_hostile_text_shows_as_text(hostile: Client) -> None:
-    seen, wanted = set(), ["/"]
-    while wanted:
-        path = wanted.pop()
-        seen.add(path)
-        answer = hostile.get(path)
-        assert answer.status_code in (200, 307), path
-        page = _Elements()
-        page.feed(answer.text)
-        for tag, attributes in page.tags:
-            assert tag != "img"
-            assert tag != "script" or attributes.get("src") in ("/static/pairs.js", "/static/desk.js")
-            assert not any(name.startswith("on") for name in attributes)
-            href = attributes.get("href") or ""
-            assert not href or href.startswith(("/", "#")), href
-            if href.startswith("/documents/") and href not in seen:
-                wanted.append(href)
-        if "location" in answer.headers:
-            wanted.append(answer.headers["location"])
-    assert len(seen) >= 6, "start, document, reading, and the article in its three modes"
-
-
-@pytest.mark.parametrize(
-    ("page", "texts"),
-    [
-        ("/documents/name%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E", ["title", "título", "failure"]),
-        ("/documents/name%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E/reading", [""]),
-    ],
-)
-def test_hostile_text_is_all_there(hostile: Client, page: str, texts: list[str]) -> None:
-    elements = _Elements()
-    elements.feed(hostile.get(page).text)
-    for text in texts:
-        assert f"{text} {SCRIPT}".strip() in elements.text
-
-
-def test_hidden_characters_are_shown_in_the_log(hostile: Client) -> None:
-    page = hostile.get("/documents/name%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E/reading").text
-    assert "a‹U+202E›b‹U+0000›" in page
-    assert "\u202e" not in page
 
 
 class _Broken:

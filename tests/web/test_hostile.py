@@ -69,7 +69,8 @@ def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -
     for told in ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista"):
         assert f"{told} <" in everywhere or f"{told} {WORD} <" in everywhere, told
     assert everywhere.count(HOSTILE) > 10
-    assert "‹U+202E›" in everywhere
+    assert "a‹U+202E›b‹U+0000›" in everywhere
+    assert not any("\u202e" in page.text for path, page in seen.items() if path.endswith("/reading"))
 
 
 def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> None:
