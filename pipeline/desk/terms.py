@@ -28,7 +28,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class TermHere:
-    """A term of the source: its place, what it may mean, its renderings, and where the target has one.
+    """A term of the source: its place, what it may mean, its renderings if it has any, and where the target has one.
 
     ``name`` is the term as the glossary has it; ``key`` is the same for all places that tell the same of it.
     """
@@ -43,7 +43,7 @@ class TermHere:
 
     @property
     def missing(self) -> bool:
-        return not self.found
+        return bool(self.renderings) and not self.found
 
 
 _Asked = tuple[str, str, Pair, Sequence[Span], Sequence[Span]]
@@ -66,7 +66,8 @@ def terms_of(
     if found is None:
         if len(known) >= _REMEMBERED:
             known.clear()
-        matches = glossary.match(source, *pair, skip=code)
+        matches = [*glossary.match(source, *pair, skip=code), *glossary.bare(source, *pair, skip=code)]
+        matches.sort(key=lambda match: match.span)
         found = known[asked] = tuple(_here(glossary, match, text, pair, target_code) for match in matches)
     return found
 
@@ -88,7 +89,7 @@ def concept_at(
 def _here(glossary: Glossary, match: TermMatch, text: str, pair: Pair, code: Sequence[Span]) -> TermHere:
     plural = match.number == "plural"
     renderings = tuple(dict.fromkeys(each.plural if plural and each.plural else each.text for each in match.renderings))
-    places = [each.span for each in glossary.find(text, pair.target, match)] if text else []
+    places = [each.span for each in glossary.find(text, pair.target, match)] if text and renderings else []
     found = tuple(span for span in places if not any(span[0] < end and start < span[1] for start, end in code))
     entries = glossary.require(match.concept).usable(pair.source)
     name = entries[0].text if entries else match.text

@@ -116,6 +116,18 @@ class Glossary:
         matcher, entries = self._source_matcher(source)
         return [made for hits in matcher.find(text, skip) if (made := self._made(text, hits, entries, source, target))]
 
+    def bare(self, text: str, source: str, target: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
+        """The terms of ``text`` that ``match`` leaves out, since nothing renders them in ``target``."""
+        matcher, entries = self._source_matcher(source)
+        found = []
+        for hits in matcher.find(text, skip):
+            if not self._made(text, hits, entries, source, target):
+                first, *others = dict.fromkeys(self._active[entries[hit.item][0]].id for hit in hits)
+                span = (hits[0].start, hits[0].end)
+                said = text[slice(*span)]
+                found.append(TermMatch(span, said, first, hits[0].rule, (), "verify", "info", None, "", tuple(others)))
+        return found
+
     def _source_matcher(self, language: str) -> tuple[Matcher, list[tuple[int, TermEntry]]]:
         if language not in self._sources:
             entries = [

@@ -130,7 +130,7 @@ document.addEventListener(
 
 list.addEventListener("keydown", (event) => {
   const mark = event.target;
-  if (event.altKey || event.ctrlKey || event.metaKey || !mark.matches("[data-tip]:not(button)")) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || !mark.matches(`${CLOSED}, [role=button][data-tip]`)) return;
   if (mark.matches("[role=button]")) {
     if (event.key !== "Enter" && event.key !== " ") return;
     mark.click();
@@ -199,7 +199,7 @@ export function ready() {
   for (const mark of row?.querySelectorAll(".source [data-tip]:not([data-rest])") ?? []) {
     const link = mark.closest("a") ?? mark.querySelector("a");
     if (link) link.setAttribute("aria-describedby", mark.dataset.tip);
-    else if (box()) reachable(mark, "button");
+    else if (box()) reachable(mark, tipOf(mark)?.dataset.put ? "button" : "term");
   }
   const others = [...list.querySelectorAll(CLOSED)];
   if (others.length && !others.some((mark) => mark.tabIndex === 0)) reachable(others[0], "term");
