@@ -238,6 +238,10 @@ def test_three_texts_when_somebody_was_faster(open_page: Open, workshop: Worksho
     assert conflict.locator("dd").all_inner_texts()[1:] == ["La de Ana.", "La mía."]
     expect(box(page)).to_have_value("La mía.")
     assert workshop.heads()[workshop.segment(3)].text == "La de Ana."
+    page.get_by_role("button", name="Put theirs into the box").click()
+    expect(box(page)).to_have_value("La de Ana.")
+    page.keyboard.press("Control+z")
+    expect(box(page)).to_have_value("La mía.")
     page.keyboard.press("Control+s")
     expect(page.locator("[data-status]")).to_have_text("Saved.")
     assert workshop.heads()[workshop.segment(3)].text == "La mía."
@@ -410,8 +414,24 @@ def test_the_history_brings_a_text_back(open_page: Open, workshop: Workshop) -> 
     page = open_page(workshop.at(3))
     page.locator("summary", has_text="History").click()
     expect(page.locator(".history ins").first).to_be_visible()
+    newest = page.locator(".history li").first
+    expect(newest).to_contain_text(re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC · ana wrote · not reviewed"))
     page.get_by_role("button", name="Bring this back").click()
     expect(box(page)).to_have_value(before)
+
+
+def test_source_and_translation_stand_beside_each_other(open_page: Open, workshop: Workshop) -> None:
+    page = open_page(workshop.path)
+    rows = """(list) => [...list.children].map((row) => [...row.querySelectorAll(".source, .target")]
+      .map((side) => side.getBoundingClientRect()))"""
+    shown = page.locator(".deskrows").evaluate(rows)
+    assert len(shown) == 15
+    for source, target in shown:
+        assert source["right"] <= target["left"]
+        assert source["top"] == target["top"]
+    page.set_viewport_size({"width": 375, "height": 800})
+    for source, target in page.locator(".deskrows").evaluate(rows):
+        assert source["bottom"] <= target["top"]
 
 
 def test_right_to_left_and_on_a_phone(open_page: Open, workshop: Workshop) -> None:

@@ -52,6 +52,23 @@ def test_it_is_told_who_put_a_term_in(tmp_path: Path) -> None:
     )
 
 
+def test_it_is_told_which_way_it_came(tmp_path: Path) -> None:
+    """Over a third language, and from the memory."""
+    post = specimen("evening_post")
+    over, known = [key for key in post.made if key[:2] == ("tram-drivers", "es")][:2]
+    made = post.made[over].translation
+    way = replace(made.recipe, path=("en", "fr", "es"))
+    post.made[over] = replace(post.made[over], translation=replace(made, recipe=way))
+    post.made[known] = replace(post.made[known], origin="memory", state="reviewed")
+    with Store.open(load(tmp_path).database) as store:
+        put(store, post)
+    person = Person(tmp_path)
+    (told,) = re.findall(r"<dt>Way</dt><dd>(.*?)</dd>", person.get(f"{DESK}?at={over[2]}"), re.DOTALL)
+    assert " ".join(told.split()) == "English → French → Spanish"
+    (told,) = re.findall(r"<dt>Memory</dt><dd>(.*?)</dd>", person.get(f"{DESK}?at={known[2]}"), re.DOTALL)
+    assert told == "the same sentence, approved before"
+
+
 def test_approving_leads_to_the_next_that_needs_somebody(person: Person) -> None:
     (third, head), (_, reviewed), (fifth, _) = (person.segment(number) for number in (3, 4, 5))
     assert reviewed.state == "reviewed"

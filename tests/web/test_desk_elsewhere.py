@@ -80,6 +80,10 @@ def test_what_has_no_issues_is_approved_at_once_and_taken_back(person: Person) -
     assert batch
     person.ask("POST", f"{DESK}/many", {"act": "undo", "batch": batch[1]})
     assert sum(head.state == "reviewed" for head in person.heads().values()) == 1
+    (only,) = ticked(person.get(f"{DESK}/many?wish=finish"))
+    person.ask("POST", f"{DESK}/many", {"act": "finish", "sentence": [only, chosen[0]]})
+    states = {key: head.state for key, head in person.heads().items()}
+    assert [key for key, state in states.items() if state == "final"] == [only.partition(":")[0]]
 
 
 def test_what_was_changed_since_it_was_shown_is_left_alone(person: Person) -> None:
