@@ -238,7 +238,7 @@ def test_an_article_is_looked_at_as_a_whole_and_only_where_it_changed(workspace:
         ((waiting,), _) = desk.waiting()
         assert waiting.issues == {"warning": 1}
         assert waiting.next is not None
-        assert waiting.next[1] == first
+        assert waiting.next.segment == first
         # what goes back to another content is no longer told of, and what was undone is told of again
         place = Place("issue", key, first, "es")
         head = desk.head(place)

@@ -132,6 +132,17 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A sentence that waits for a person, in the language that it is in, with its gravest issue."""
+
+    article: str
+    segment: str
+    language: str
+    source: str
+    issue: Issue | None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What of a document in a language needs a person. ``next`` is the next doubtful sentence, where there is one.
 
@@ -151,7 +162,7 @@ class Waiting:
     rejected: int
     comments: int
     unedited: int
-    next: tuple[str, str, str, Issue | None] | None  # article, segment, its source, its gravest issue
+    next: Doubtful | None
 
 
 @dataclass(frozen=True, slots=True)

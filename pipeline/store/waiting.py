@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pipeline.document import SEVERITIES, Issue, Severity
 from pipeline.store import codec
 from pipeline.store.desk_schema import acts, comments
-from pipeline.store.desk_views import Place, SentBack, Waiting
+from pipeline.store.desk_views import Doubtful, Place, SentBack, Waiting
 from pipeline.store.heads import WRITER
 from pipeline.store.issuing import of_head
 from pipeline.store.schema import articles, documents, issues, newest, progress, revisions, segments, translations
@@ -179,7 +179,7 @@ def _waiting(connection: sa.Connection, row: Any, rejected: int, said: int) -> W
         rejected=rejected,
         comments=said,
         unedited=row.unedited,
-        next=(found.article, found.key, found.source, _issue(found)) if found else None,
+        next=Doubtful(found.article, found.key, found.language, found.source, _issue(found)) if found else None,
     )
 
 
@@ -216,7 +216,7 @@ def _by_severity(connection: sa.Connection, row: Any) -> tuple[dict[Severity, in
     return counts, (gravest, places[gravest]) if gravest else None
 
 
-_COLUMNS = (articles.c.key.label("article"), segments.c.key, segments.c.source)
+_COLUMNS = (articles.c.key.label("article"), segments.c.key, segments.c.language, segments.c.source)
 
 
 def _gravest(connection: sa.Connection, row: Any, found: tuple[Severity, int]) -> Any:

@@ -46,7 +46,7 @@ def told(progress: Progress) -> str:
         "running": f"Translating {progress.document or ', '.join(progress.files)}: {share}.",
         "cancelling": f"Ending after what is under way: {share}.",
         "done": f"Done: {share}." if progress.of else "Done: nothing had changed.",
-        "cancelled": f"Cancelled: {share}. What is done stays.",
+        "cancelled": f"Cancelled: {share}. What is done stays." if progress.of else "Cancelled before it began.",
         "failed": "The run broke off. What is done stays.",
     }.get(progress.state, "")
 

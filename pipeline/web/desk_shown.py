@@ -84,7 +84,7 @@ def _elsewhere(here: Seat) -> Place | None:
     """The next sentence of the document that needs somebody."""
     waiting, _ = here.desk.waiting(here.view.document, here.view.target)
     found = waiting[0].next if waiting else None
-    return Place(here.view.document, found[0], found[1], here.view.target) if found else None
+    return Place(here.view.document, found.article, found.segment, here.view.target) if found else None
 
 
 def _opened(

@@ -157,8 +157,8 @@ def test_what_needs_a_person_is_counted_and_the_gravest_comes_first(desk: Desk) 
     assert (one.segments, one.initial, one.translated, one.reviewed) == (31, 12, 18, 1)
     assert one.issues == {"warning": 2}
     assert one.next
-    assert one.next[3]
-    assert one.next[3].check == "unknown_word"
+    assert one.next.issue
+    assert one.next.issue.check == "unknown_word"
 
 
 @pytest.mark.parametrize(

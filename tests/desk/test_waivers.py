@@ -86,8 +86,8 @@ def test_what_is_waived_counts_nowhere_and_says_why(desk: Desk, place: Place) ->
     ((row,), _) = desk.waiting("evening_post", "es")
     assert "error" not in row.issues
     assert row.next
-    assert row.next[3]
-    assert row.next[3].check != "repeated_word"
+    assert row.next.issue
+    assert row.next.issue.check != "repeated_word"
     waive(desk, place, "spaces")
     assert (standing(desk, place), flagged(desk)) == ([], before - 1)
     counts, latest = desk.waived()

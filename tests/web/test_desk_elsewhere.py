@@ -25,7 +25,7 @@ def ticked(page: str) -> list[str]:
 
 def test_the_start_page_says_what_needs_a_person(person: Person) -> None:
     page = person.get("/desk")
-    row = re.search(r"<bdi lang=\"es\">.*?</li>", page, re.DOTALL)
+    row = re.search(r"<p><bdi lang=\"es\">.*?</li>", page, re.DOTALL)
     assert row
     assert "18 not reviewed · 12 not translated · 1 reviewed<" in row[0]
     assert re.findall(r'<rect class="(\w+)" x="(\d+)" width="(\d+)"', row[0]) == [
@@ -35,7 +35,7 @@ def test_the_start_page_says_what_needs_a_person(person: Person) -> None:
     ]
     assert "2 warnings" in row[0]
     assert "error" not in row[0]
-    assert "On Sundays the last tram" in row[0]
+    assert '<bdi lang="en">On Sundays the last tram' in row[0]
     assert "The engine does not know this word" in row[0]
 
 
