@@ -157,6 +157,11 @@ def stale(page: Page, _filled: Workshop) -> None:
     expect(page.get_by_label("Your comment")).to_have_value("Since when?")
 
 
+def unchosen(page: Page, _filled: Workshop) -> None:
+    page.get_by_role("button", name="Translate", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("No file was chosen.")
+
+
 State = Callable[[Page, Workshop], None]
 STATES: list[tuple[str, State | None]] = [
     ("/desk", None),
@@ -185,7 +190,7 @@ STATES: list[tuple[str, State | None]] = [
     ("/proposals/1?", stale),
     ("/proposals/2", refused),
     ("/proposals/3", None),
-    ("/jobs", None),
+    ("/jobs", unchosen),
     ("/waivers", None),
     ("/nothing", None),
 ]
