@@ -10,8 +10,13 @@ from typing import Literal
 from pipeline.document import Markup, Span
 
 Kind = Literal["same", "gone", "new"]
-# A word, a blank or a sign; scripts without blanks between words are compared letter by letter.
-_PIECES = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|\s+|.", re.DOTALL)
+# A word (with its accents, vowel signs and joiners), a blank or a sign; scripts without blanks between words are
+# compared letter by letter.
+_PIECES = re.compile(
+    r"(?:[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u200c\u200d])+"
+    r"|\s+|.",
+    re.DOTALL,
+)
 
 # Pieces of one times pieces of the other. Up to two long sentences the difference that reads best is looked for, in
 # time that grows with the cube of the length; beyond, the shortest one; what is as long as a book differs as a whole.

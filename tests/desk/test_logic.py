@@ -57,6 +57,14 @@ def test_texts_of_any_length_are_compared(words: int) -> None:
     assert "".join(piece for kind, piece in backwards if kind != "gone") == old[::-1]
 
 
+def test_a_word_is_one_whatever_joins_its_letters() -> None:
+    assert differences("او می\u200cرسد نُه", "او می\u200cرود نَه") == [
+        ("same", "او "),
+        ("gone", "می\u200cرسد نُه"),
+        ("new", "می\u200cرود نَه"),
+    ]
+
+
 @given(TEXT, TEXT, st.integers(0, 40), st.integers(0, 40))
 def test_carried_markup_stays_inside_the_text(old: str, new: str, start: int, end: int) -> None:
     for mark in carry([Markup(start, end, "bold")], old, new):
