@@ -18,7 +18,10 @@ _DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"(\D)")
 # A word of a power of ten stands right behind the number, two of them in a row multiply: "2 mil millones".
 _UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?|°")
-_WORD = re.compile(rf"[{_SPACES}-]?([^\W\d_]+(?:\u200c[^\W\d_]+)*)")
+# Letters with the signs on them, which Python's word characters leave out: of Arabic, Devanagari, Bengali.
+_LETTER = r"(?:[^\W\d_]|[\u064b-\u065f\u0901-\u0903\u093a-\u094f\u0981-\u0983\u09bc\u09be-\u09cd])"
+_LETTERS = rf"[^\W\d_]{_LETTER}*(?:\u200c{_LETTER}+)*"
+_WORD = re.compile(rf"[{_SPACES}-]?({_LETTERS})")
 _LINKS = frozenset(("de", "di"))
 _ANY_GROUP = frozenset(_SPACES + "’'٬،")  # marks that group thousands wherever they stand between digits
 _LONGEST = 30  # digits: what is longer is a code, not an amount
@@ -84,7 +87,7 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 def power_words(text: str, language: str) -> frozenset[int]:
     """The exponents of all words for powers of ten in a text, with a number before them or not."""
     here = locale(language)
-    words = re.findall(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*", text.lower()) if here.powers else ()
+    words = re.findall(_LETTERS, text.lower()) if here.powers else ()
     return frozenset(power for word in words if (power := _exponent(word, here)))
 
 

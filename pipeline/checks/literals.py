@@ -20,10 +20,11 @@ _BETWEEN = re.compile(r"(?<=\d)[\s()/.\u200e\u200f-]+(?=\d)")
 def lost_literal(pair: SegmentPair, _context: Context) -> Iterator[Found]:
     """An address or its like is missing in the translation."""
     theirs = [pair.target[start:end] for start, end in literals.find(pair.target)]
+    known = {*theirs}
     mine = literals.find(pair.source)
     for start, end in mine:
         literal = pair.source[start:end]
-        if _stands(literal, pair.target) or _otherwise(literal, pair.target):
+        if literal in known or _stands(literal, pair.target) or _otherwise(literal, pair.target):
             continue
         # hashtags are words to search for: some have a translation of their own
         severity: Severity = "warning" if literal[0] == "#" else "error"

@@ -18,6 +18,7 @@ _MOST = 60  # numbers in one sentence: more are a table, in which nobody looks f
 _CENTURIES = 30  # numbers up to here are written in Roman numerals for centuries, kings, congresses
 _YEARS = range(1000, 2101)
 _CLOCK = re.compile(r"\s?[:.h]\s?\d\d|\s?(?:[ap]\.?m\b|h|Uhr|heures|hours|horas|ore)\b")
+_BEFORE_A_TIME = re.compile(r"\b(?:at|by|until|from|um|ab|bis|las?|às|à|vers|saat|ore|الساعة|ساعت)\s$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
 _BETWEEN = re.compile(r"(?<=\d)[\s()/.-]+(?=\d)")
 _BEHIND_A_MARK = re.compile(r"\d[:h./]$")
@@ -71,6 +72,8 @@ def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
         number = mine.get(other.text)
         if number is None or (number.value == other.value and numbers.usual(other, context.target)):
             continue
+        if _is_time(number, pair.source):
+            continue
         text = numbers.rewritten(number.text, context.source, context.target)
         if text and text != other.text:
             start, end = other.span
@@ -79,6 +82,14 @@ def number_format(pair: SegmentPair, context: Context) -> Iterator[Found]:
             yield Found(
                 "warning" if misread else "info", f"{other.text} should be {text}", number.span, other.span, fix
             )
+
+
+def _is_time(number: Number, text: str) -> bool:
+    """Whether a number is a time of day: at 7.30, 7.30 Uhr."""
+    hour, *minutes = number.parts
+    start, end = number.span
+    said = _BEFORE_A_TIME.search(_before(text, start)) or _CLOCK.match(text, end)
+    return hour <= 24 and len(minutes) == 1 and minutes[0] < 60 and bool(said)
 
 
 def _otherwise(
@@ -90,6 +101,7 @@ def _otherwise(
     return (
         bool(_BEHIND_CAPITALS.search(_before(pair.source, number.span[0])))
         or _as_digits(number, pair.target)
+        or (context.target[:2] == "fa" and _with_slash(number, pair.target))
         or _by_parts(number, pair, values)
         or _as_year(number, pair.source, {part for other in spare for part in other.parts}, theirs)
         or _as_decade(number, pair, context)
@@ -161,6 +173,11 @@ def _as_digits(number: Number, target: str) -> bool:
     """A telephone number or its like, grouped anew: no amount begins with a zero."""
     digits = numbers.ascii_digits(number.text)
     return digits[0] == "0" and digits.isdigit() and digits in _BETWEEN.sub("", numbers.ascii_digits(target))
+
+
+def _with_slash(number: Number, target: str) -> bool:
+    """A fraction with the slash that Persian writes where its own decimal mark is not at hand: ۱۲/۵."""
+    return not number.whole and str(number.value.normalize()).replace(".", "/") in numbers.ascii_digits(target)
 
 
 def _as_year(number: Number, source: str, values: set[int], theirs: Sequence[Number]) -> bool:

@@ -23,7 +23,9 @@ def term_missing(pair: SegmentPair, context: Context) -> Iterator[Found]:
 def term_translated(pair: SegmentPair, context: Context) -> Iterator[Found]:
     """A name that stays as it is was changed or left out."""
     for match in _unmet(pair, context):
-        if match.renderings[0].kept:
+        kept = match.renderings[0]
+        # German joins the words of a name in a compound (Duden, Durchkopplung): der Freedom-Press-Verlag
+        if kept.kept and kept.text.replace(" ", "-") not in pair.target:
             yield Found(_severity(match), f"“{match.renderings[0].text}”", match.span)
 
 
