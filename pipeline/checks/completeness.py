@@ -44,10 +44,10 @@ def copy(pair: SegmentPair, context: Context) -> Iterator[Found]:
     plain = [word for word in written(source) if word[0].isalpha() and not word[0].isupper()]
     theirs = written(target)
     if len(plain) >= 4:
-        few = sum(map(set(theirs).__contains__, plain)) <= 0.8 * len(plain)
-        if not few and (Counter(plain) & Counter(theirs)).total() > 0.8 * len(plain):
+        shared = sum(map(set(theirs).__contains__, plain))
+        if shared > 0.8 * len(plain) and (Counter(plain) & Counter(theirs)).total() > 0.8 * len(plain):
             yield Found("error")
-        elif left := _left(written(source), theirs, context):
+        elif shared >= 3 and (left := _left(written(source), theirs, context)):
             place = pair.target.find(left)
             span = (place, place + len(left)) if place >= 0 else None
             yield Found("warning", f"“{left}”", target_span=span)

@@ -105,10 +105,13 @@ def _spellings(pair: SegmentPair, context: Context) -> Iterator[tuple[str, str]]
     # of a compound each part: Labour-Abgeordnete
     said = [part for word in written(pair.target) if not word.islower() for part in word.split("-")] if mine else []
     theirs = [stem(word) for word in said if word]
+    said_there = (
+        {*map(stem, written(pair.source))} if mine else set()
+    )  # Beacon’s Beach: another name, not nearly this one
     for name in mine:
         if any(word.startswith(name) for word in theirs):
             yield name, name
         else:
-            near = next((word for word in theirs if misspelt(word, name)), None)
+            near = next((word for word in theirs if misspelt(word, name, context) and word not in said_there), None)
             if near and not is_title(name, near, context):
                 yield name, near

@@ -24,30 +24,15 @@ _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_a-z]{1,2}\.[ \u00a0\u202f]?){2,}(?!\w)")
 _CURRENCY = re.compile(r"[$€£¥₺₹₽]")  # an abbreviation may stand for each: USD, EUR
 # Words that a headline in capitals throughout leaves small (Chicago Manual of Style).
 _SMALL_IN_TITLES = frozenset(
-    {
-        "with",
-        "from",
-        "over",
-        "into",
-        "onto",
-        "than",
-        "that",
-        "after",
-        "between",
-        "through",
-        "against",
-        "about",
-        "upon",
-        "without",
-        "under",
-        "before",
-        "during",
-    }
-)
+    ("with", "from", "over", "into", "onto", "than", "that", "after", "between",
+     "through", "against", "about", "upon", "without", "under", "before", "during")
+)  # fmt: skip
 _INNER_CAPITAL = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 _JOINED = re.compile(r"[\s-]")
 _JOINTS = re.compile(r"[-’']")
 _APOSTROPHE = re.compile("[’']")
+# Languages that give names no endings, but for an s: there nearly a name is no form of it.
+_UNINFLECTED = frozenset({"en", "es", "fr", "pt", "it", "ca", "gl", "ast", "oc"})
 # A name of this length or more that differs in so few letters is the same name misspelt.
 _NAME_LETTERS = 5
 _SLIPS = 2
@@ -130,14 +115,16 @@ def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
         for kept, name, place, step in ((one, stem(two), second, 1), (two, stem(one), first, -1)):
             for at in where.get(kept, ()) if len(name) >= _NAME_LETTERS else ():
                 beside = theirs[at + step] if 0 <= at + step < len(theirs) else None
-                if not beside or not misspelt(beside.text, name) or is_title(name, beside.text, context):
+                if not beside or not misspelt(beside.text, name, context) or is_title(name, beside.text, context):
                     continue
                 both = both or (_Words(map(stem, written(pair.source))), _Words(map(stem, written(pair.target))))
-                if both[1].times(name) < both[0].times(name):  # else it is there as often as in the original
+                if both[1].times(name, context) < both[0].times(
+                    name, context
+                ):  # else it is there as often as in the original
                     yield Found("warning", f"“{beside.text}”, not “{place.text}”", place[:2], beside[:2])
 
 
-def misspelt(word: str, name: str) -> bool:
+def misspelt(word: str, name: str, context: Context) -> bool:
     """Whether a word is nearly a name, and not an inflected form of it."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
@@ -145,7 +132,7 @@ def misspelt(word: str, name: str) -> bool:
     if (
         not word[0].isupper()
         or abs(len(word) - len(name)) > _SLIPS
-        or _inflected(name, word)
+        or _inflected(name, word, context)
         or min(len(word), len(name)) < _NAME_LETTERS
     ):
         return False
@@ -206,8 +193,10 @@ def _name_pairs(text: str) -> Iterator[tuple[Word, Word]]:
             yield one, two
 
 
-def _inflected(name: str, word: str) -> bool:
+def _inflected(name: str, word: str, context: Context) -> bool:
     """Whether a word is a name with another ending, as languages that inflect names have it."""
+    if _UNINFLECTED.issuperset((context.source.partition("-")[0], context.target.partition("-")[0])):
+        return word in (name, f"{name}s", name.removesuffix("s"))
     return word.startswith(_without_ending(name))
 
 
@@ -218,13 +207,14 @@ class _Words:
         self._counts = Counter(said)
         self._order = sorted(self._counts)
 
-    def times(self, name: str) -> int:
+    def times(self, name: str, context: Context) -> int:
         begin, found = _without_ending(name), 0
         for at in range(bisect_left(self._order, begin), len(self._order)):
             word = self._order[at]
             if not word.startswith(begin):
                 break
-            found += self._counts[word] if len(word) <= len(name) + 2 else 0
+            if len(word) <= len(name) + 2 and _inflected(name, word, context):
+                found += self._counts[word]
         return found
 
 

@@ -25,7 +25,7 @@ def term_translated(pair: SegmentPair, context: Context) -> Iterator[Found]:
     for match in _unmet(pair, context):
         kept = match.renderings[0]
         # German joins the words of a name in a compound (Duden, Durchkopplung): der Freedom-Press-Verlag
-        if kept.kept and kept.text.replace(" ", "-") not in pair.target:
+        if kept.kept and not (" " in kept.text and kept.text.replace(" ", "-") in pair.target):
             yield Found(_severity(match), f"“{match.renderings[0].text}”", match.span)
 
 
