@@ -51,7 +51,7 @@ def told(progress: Progress) -> str:
     }.get(progress.state, "")
 
 
-@router.get(addresses.JOBS)
+@router.api_route(addresses.JOBS, methods=["GET", "HEAD"])
 def jobs_page(request: Request, _person: Reader) -> Response:
     return _page(request)
 

@@ -63,6 +63,11 @@ def test_pages_are_only_read(client: Client, method: str) -> None:
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
 
 
+def test_every_page_can_be_asked_for_without_its_text(client: Client) -> None:
+    for path in ("/", "/desk", "/search", "/jobs", "/glossary", "/waivers", "/proposals/new", EVERY_PAGE[1]):
+        assert client.get(path, method="HEAD").status_code == 200, path
+
+
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
 def test_no_page_for_programmers_that_loads_from_elsewhere(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
