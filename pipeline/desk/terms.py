@@ -66,8 +66,7 @@ def terms_of(
     if found is None:
         if len(known) >= _REMEMBERED:
             known.clear()
-        matches = [*glossary.match(source, *pair, skip=code), *glossary.bare(source, *pair, skip=code)]
-        matches.sort(key=lambda match: match.span)
+        matches = glossary.match(source, *pair, skip=code, bare=True)
         found = known[asked] = tuple(_here(glossary, match, text, pair, target_code) for match in matches)
     return found
 

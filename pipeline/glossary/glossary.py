@@ -108,25 +108,29 @@ class Glossary:
 
     # --- source side ---
 
-    def match(self, text: str, source: str, target: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
+    def match(
+        self, text: str, source: str, target: str, *, skip: Sequence[Span] = (), bare: bool = False
+    ) -> list[TermMatch]:
         """The terms of ``text`` that have a rendering in ``target``, in order, never overlapping.
 
-        Spans count characters of ``text``. Addresses, tags and code in backquotes are skipped, and ``skip``.
+        Spans count characters of ``text``. Addresses, tags and code in backquotes are skipped, and ``skip``. ``bare``:
+        those as well that nothing renders in ``target``.
         """
-        matcher, entries = self._source_matcher(source)
-        return [made for hits in matcher.find(text, skip) if (made := self._made(text, hits, entries, source, target))]
-
-    def bare(self, text: str, source: str, target: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
-        """The terms of ``text`` that ``match`` leaves out, since nothing renders them in ``target``."""
         matcher, entries = self._source_matcher(source)
         found = []
         for hits in matcher.find(text, skip):
-            if not self._made(text, hits, entries, source, target):
-                first, *others = dict.fromkeys(self._active[entries[hit.item][0]].id for hit in hits)
-                span = (hits[0].start, hits[0].end)
-                said = text[slice(*span)]
-                found.append(TermMatch(span, said, first, hits[0].rule, (), "verify", "info", None, "", tuple(others)))
+            made = self._made(text, hits, entries, source, target)
+            if made is None and bare:
+                made = self._bare(text, hits, entries)
+            if made:
+                found.append(made)
         return found
+
+    def _bare(self, text: str, hits: list[Hit], entries: list[tuple[int, TermEntry]]) -> TermMatch:
+        first, *others = dict.fromkeys(self._active[entries[hit.item][0]].id for hit in hits)
+        span = (hits[0].start, hits[0].end)
+        said = text[slice(*span)]
+        return TermMatch(span, said, first, hits[0].rule, (), "verify", "info", None, "", tuple(others))
 
     def _source_matcher(self, language: str) -> tuple[Matcher, list[tuple[int, TermEntry]]]:
         if language not in self._sources:
