@@ -103,7 +103,7 @@ OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_trans
 OF_ARTICLE = (quotes.unpaired_quotes, consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
 # Raised with each change by which a check finds more, less or something else: the next run then looks at all that is
 # stored once more, without engines.
-VERSION = 3
+VERSION = 4
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 
