@@ -374,7 +374,7 @@ def take_another(page: Page, workshop: Workshop) -> None:
     told = page.locator(".others").inner_text()
     assert "apertium, English → Spanish" in told
     assert "argos, English → Spanish" in told
-    first = others.first.locator("[lang=es]").inner_text()
+    first = others.first.locator("p[lang=es]").inner_text()
     others.first.get_by_role("button", name="Take it").click()
     expect(box(page)).to_have_value(first)
     page.keyboard.press("Control+Enter")
