@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from pipeline.document import Issue
 from pipeline.settings import load
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Place
@@ -33,7 +34,8 @@ def make(root: Path) -> Place:
         place = Place(DOCUMENT, "hostile", list(heads)[1], "es")
         desk.comment(place, HOSTILE, HOSTILE)
         revision = heads[place.segment].revision
-        desk.write(place, revision, Change("written", f"escrito {WORD} {HOSTILE}"), HOSTILE)
+        found = [Issue(check, "warning", HOSTILE, fix=f"{check} {HOSTILE}") for check in ("spaces", "quotes")]
+        desk.write(place, revision, Change("written", f"escrito {WORD} {HOSTILE}", issues=tuple(found)), HOSTILE)
         head = desk.head(place)
         desk.write(place, head.revision, Change("rejected", head.text, note=HOSTILE), HOSTILE)
         desk.draft(place, revision, f"typed {HOSTILE}", "")

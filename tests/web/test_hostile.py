@@ -66,7 +66,7 @@ def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -
     )
     assert len(seen) > 20
     everywhere = "\n".join(page.text for page in seen.values())
-    for told in ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista"):
+    for told in ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista", "spaces"):
         assert f"{told} <" in everywhere or f"{told} {WORD} <" in everywhere, told
     assert everywhere.count(HOSTILE) > 10
     assert "a‹U+202E›b‹U+0000›" in everywhere
@@ -94,7 +94,7 @@ def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> 
         ("/glossary/striker", {"act": "check", "language": "es", **dict.fromkeys(TERM, HOSTILE)}),
         ("/glossary/striker", {"act": "check", "language": HOSTILE, "term": HOSTILE}),
         ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
-        ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE}),
+        ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE, "from": IMAGE}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": "es"}),
     ):
         visitor.post(path, **fields)
