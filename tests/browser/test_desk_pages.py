@@ -53,6 +53,10 @@ def test_the_start_page_leads_to_the_next_doubtful_sentence(open_page: Open, wor
     row.get_by_role("link").click()
     opened(page, 11)
     expect(page.locator(".deskrow.open .issues")).to_contain_text("The engine does not know this word")
+    page.go_back()
+    for key in ("Tab", "Tab", "Enter"):  # and with the keyboard at once
+        page.keyboard.press(key)
+    opened(page, 11)
 
 
 def test_nothing_found_leads_on(open_page: Open) -> None:
