@@ -2,7 +2,7 @@
 
 load      a folder of YAML files, strictly                     source.py fields.py files.py
 match     which terms a text holds, and by which rule          tokens.py match.py number.py languages.py
-glossary  renderings, verification, forbidden words            glossary.py
+glossary  renderings, verification, forbidden words            glossary.py rendering.py
 lint      what ``diglot glossary check`` says                  lint/ report.py
 edit      changes to a file that leave the rest as it is       edit.py
 """

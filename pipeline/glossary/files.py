@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +135,17 @@ def blocking(files: tuple[GlossaryFile, ...]) -> list[Finding]:
         for finding in file.findings
         if finding.level == "error" and not (finding.rule == "G007" and finding.fixable) and finding.rule != "G003"
     ]
+
+
+def duplicates(files: Sequence[GlossaryFile]) -> list[Finding]:
+    """G101: an id that two concepts have, in one file or in two."""
+    seen: dict[str, Place] = {}
+    found = []
+    for file in files:
+        for concept in file.concepts:
+            first = seen.get(concept.id)
+            if concept.id and first:
+                message = f'The id "{concept.id}" is already used in {first.file}:{first.line}.'
+                found.append(Finding("G101", "error", concept.place, message))
+            seen.setdefault(concept.id, concept.place)
+    return found

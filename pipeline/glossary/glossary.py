@@ -11,26 +11,23 @@ from pathlib import Path
 from pipeline.document import Severity, Span
 from pipeline.errors import GlossaryError
 from pipeline.glossary import files as glossary_files
-from pipeline.glossary import languages, number
+from pipeline.glossary import languages
 from pipeline.glossary.match import Hit, Item, Matcher
 from pipeline.glossary.model import (
     CERTAIN,
     RULES,
     Concept,
     Enforce,
-    Finding,
     ForbiddenHit,
     Found,
     GlossaryFile,
-    Number,
     Place,
     Rendering,
     Rule,
     TermEntry,
     TermMatch,
-    enforcement,
-    use_of,
 )
+from pipeline.glossary.rendering import enforced, number_of, renderings_of
 
 
 class Glossary:
@@ -75,7 +72,7 @@ class Glossary:
 
     @classmethod
     def _checked(cls, files: tuple[GlossaryFile, ...], folder: Path) -> Glossary:
-        wrong = glossary_files.blocking(files) or duplicates(files)
+        wrong = glossary_files.blocking(files) or glossary_files.duplicates(files)
         if wrong:
             first = wrong[0]
             more = f" ({len(wrong) - 1} more errors.)" if len(wrong) > 1 else ""
@@ -167,9 +164,7 @@ class Glossary:
             for rendering in found:
                 renderings.setdefault(rendering.text, rendering)
             if len(ids) == 1:
-                same_kind = _is_adjective(entry.pos or concept.pos) == _is_adjective(found[0].pos)
-                # a noun stands elsewhere than the adjective that it renders: “leyes electorales”, “election laws”
-                enforce = _weaker(entry, found[0].enforce) if same_kind else "verify"
+                enforce = enforced(concept, entry, found[0])
                 severity = concept.severity
         if not ids:
             return None
@@ -184,7 +179,7 @@ class Glossary:
             # which of two senses is meant is not known: nothing may be put in for it
             enforce="verify" if homonyms and len({r.text for r in renderings.values()}) > 1 else enforce,
             severity=severity,
-            number=_number(text[span[0] : span[1]], first, entry, source),
+            number=number_of(text[span[0] : span[1]], first, entry, source),
             digest=_hash(*digests),
             homonyms=homonyms,
         )
@@ -193,9 +188,7 @@ class Glossary:
         key = (at, entry.text, f"{source}>{target}")
         if key not in self._renderings:
             concept = self._active[at]
-            found = tuple(_rendering(concept, each, target) for each in _alike(entry, concept.usable(target)))
-            if concept.kept and not found and languages.script(target) == languages.script(entry.language):
-                found = (Rendering(entry.text, forms=entry.listed(), case=entry.case, match="forms", kept=True),)
+            found = renderings_of(concept, entry, target)
             parts = [concept.id, concept.severity, concept.kind, concept.pos, concept.use_instead]
             parts += [self.first_mention(concept.id, target), *map(repr, map(astuple, found))]
             for s in (*concept.usable(source), *concept.forbidden(target)):
@@ -290,40 +283,6 @@ def fingerprint(matches: Sequence[TermMatch]) -> str:
     return _hash(*sorted({match.digest for match in matches})) if matches else ""
 
 
-def duplicates(files: Sequence[GlossaryFile]) -> list[Finding]:
-    """G101: an id that two concepts have, in one file or in two."""
-    seen: dict[str, Place] = {}
-    found = []
-    for file in files:
-        for concept in file.concepts:
-            first = seen.get(concept.id)
-            if concept.id and first:
-                message = f'The id "{concept.id}" is already used in {first.file}:{first.line}.'
-                found.append(Finding("G101", "error", concept.place, message))
-            seen.setdefault(concept.id, concept.place)
-    return found
-
-
-def _weaker(entry: TermEntry, rendered: Enforce) -> Enforce:
-    """A source word that is marked as doubtful, or an adjective, is not forced into a rendering, however sure."""
-    order: tuple[Enforce, ...] = ("force", "prefer", "verify")
-    by_kind: Enforce = "prefer" if entry.pos == "adjective" else "verify" if entry.pos == "verb" else "force"
-    return max(entry.enforce or by_kind, rendered, key=order.index)
-
-
-def _is_adjective(pos: str) -> bool:
-    return pos == "adjective"
-
-
-def _alike(entry: TermEntry, others: Sequence[TermEntry]) -> list[TermEntry]:
-    """Acronyms first for an acronym, adjectives first for an adjective: “the UN” is “la ONU”, not “Naciones Unidas”."""
-
-    def unlike(other: TermEntry) -> tuple[bool, bool]:
-        return (entry.type == "acronym") != (other.type == "acronym"), entry.pos != other.pos
-
-    return sorted(others, key=unlike)
-
-
 def _kept_entries(concept: Concept, language: str) -> tuple[TermEntry, ...]:
     """A kept name is looked for in every language of its script, as its own language writes it."""
     if not concept.kept or language in concept.terms:
@@ -338,50 +297,9 @@ def _item(owner: int, concept: Concept, entry: TermEntry) -> Item:
     return Item(owner, entry.text, entry.listed(), entry.case, entry.match, entry.excepts, noun)
 
 
-def _rendering(concept: Concept, entry: TermEntry, language: str) -> Rendering:
-    place = concept.entries(language).index(entry)
-    return Rendering(
-        text=entry.text,
-        use=use_of(entry, place),
-        plural=plural_of(concept, entry),
-        forms=entry.forms,
-        gender=entry.gender,
-        number=entry.number,
-        pos=entry.pos or concept.pos,
-        enforce=enforcement(concept, entry),
-        case=entry.case,
-        match=entry.match,
-        kept=concept.kept and entry.text in {each.text for each in _all(concept) if each.language != language},
-    )
-
-
-def _all(concept: Concept) -> list[TermEntry]:
-    return [entry for entries in concept.terms.values() for entry in entries]
-
-
-def plural_of(concept: Concept, entry: TermEntry) -> str:
-    """The plural to put in: as given, else a listed form that is plainly plural, else by rule; ``""`` if not known."""
-    if entry.plural or entry.number:
-        return entry.plural or entry.text
-    if concept.kind == "name" or (entry.pos or concept.pos) in ("verb", "adjective", "adverb"):
-        return ""
-    listed = (form for form in entry.forms if number.number(form, entry.text, entry.language) == "plural")
-    return number.plural(entry.text, entry.language) or next(listed, "")
-
-
 def _with_plural(rendering: Rendering) -> tuple[str, ...]:
     plural = rendering.plural
     return (*rendering.forms, plural) if plural and plural not in rendering.forms else rendering.forms
-
-
-def _number(found: str, hit: Hit, entry: TermEntry, language: str) -> Number | None:
-    listed = entry.listed()
-    if entry.plural and any(at >= 0 and listed[at] == entry.plural for at in (hit.form, *hit.stems)):
-        return "plural"
-    if hit.rule == "exact":
-        return None if entry.plural.casefold() == entry.text.casefold() else "singular"
-    told = number.number(found, entry.text, language)
-    return "singular" if told is None and -1 in hit.stems else told
 
 
 def _hash(*parts: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.glossary import languages, number, tokens
-from pipeline.glossary.glossary import plural_of
 from pipeline.glossary.lint.book import Book, Row, finding, folded, names
 from pipeline.glossary.match import Item, Matcher
 from pipeline.glossary.model import Finding
+from pipeline.glossary.rendering import plural_of
 
 # Function words that stand in almost every sentence.
 _COMMON = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.glossary import languages
-from pipeline.glossary.glossary import duplicates
+from pipeline.glossary.files import duplicates
 from pipeline.glossary.lint.book import Book, finding, names, rows
 from pipeline.glossary.model import Finding, Place
 
