@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from pipeline.checks import occurrence
 from pipeline.document import Issue
 from pipeline.settings import load
 from pipeline.store.desk import Desk
-from pipeline.store.desk_views import Change, Place
+from pipeline.store.desk_views import Change, Place, Proposal
 from tests.web.workspace import Specimen, build, put
 
 SCRIPT = "<script>alert(1)</script>"
@@ -21,6 +22,7 @@ HOSTILE = (
 )
 DOCUMENT = f"name{IMAGE}"
 FILES = ('"><img src=x onerror=alert(1)>.md', "<script>alert(1)<&>.md", "a\u202egnp.md")
+FILE = "a <img src=x onerror=alert(1)>.yaml"
 WORD = "striker"  # the glossary's term that stands in the text
 
 
@@ -37,9 +39,16 @@ def make(root: Path) -> Place:
         found = [Issue(check, "warning", HOSTILE, fix=f"{check} {HOSTILE}") for check in ("spaces", "quotes")]
         desk.write(place, revision, Change("written", f"escrito {WORD} {HOSTILE}", issues=tuple(found)), HOSTILE)
         head = desk.head(place)
+        desk.waive(place, occurrence(found[0], desk.alike(place)[0], head.text), HOSTILE, "", HOSTILE)
         desk.write(place, head.revision, Change("rejected", head.text, note=HOSTILE), HOSTILE)
         desk.draft(place, revision, f"typed {HOSTILE}", "")
         desk.end_job(desk.begin_job(("es",), tuple(f"input/{name}" for name in FILES)), "interrupted", "")
+        for number, kind in enumerate(("open", "rejected"), 1):
+            fields = {"why": HOSTILE, "plural": HOSTILE}
+            desk.propose(Proposal(0, FILE, WORD, "es", HOSTILE, fields, "", HOSTILE, 0, "open", None, None, ""))
+            desk.discuss(number, HOSTILE, HOSTILE)
+            if kind == "rejected":
+                desk.decide(number, kind, HOSTILE, HOSTILE)
         while desk.index():
             pass
     return place
@@ -72,7 +81,11 @@ def _document() -> dict[str, Any]:
             "id": f"id{IMAGE}",
             "language": "en",
             "kind": HOSTILE,
-            "blocks": [{"paragraph": [{"en": "Plain.", "es": HOSTILE}]}],
+            "blocks": [
+                {"paragraph": [{"en": "Plain.", "es": HOSTILE}]},
+                # approved elsewhere: what the memory offers for the sentence about which everything was said
+                {"paragraph": [{"en": f"The {WORD} {SCRIPT}{IMAGE}", "es": HOSTILE, "state": "reviewed"}]},
+            ],
         },
     ]
     lost = {"kind": "advert", "lines": [[1, 1]], "text": HOSTILE, "note": HOSTILE}
@@ -98,7 +111,7 @@ def _glossary(root: Path) -> None:
     )
     folder = root / "glossaries"
     folder.mkdir(parents=True)
-    (folder / "a <img src=x onerror=alert(1)>.yaml").write_text(text, "utf-8")
+    (folder / FILE).write_text(text, "utf-8")
 
 
 def _files(root: Path) -> None:

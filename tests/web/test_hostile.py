@@ -24,6 +24,27 @@ from tests.web.visitor import Visitor
 START = ("/", "/desk", "/jobs", "/glossary", "/waivers", "/proposals/new", "/search")
 
 
+_TOLD = ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista", "quotes")
+# a concept of one term as its form has it, hostile wherever anything may stand
+CONCEPT = {
+    **dict.fromkeys(("definition", "source", "replaced_by", "title", "subject", "example_said"), HOSTILE),
+    "status": "approved",
+    "pos": "noun",
+    "definition_language": "en",
+    "id": "",
+    "file": "",
+    "file_name": "x.yaml",
+    "example_source": "en",
+    "example_target": "es",
+    "example_meant": HOSTILE,
+}
+ROW = {
+    **dict.fromkeys(("term", "plural", "forms", "why"), HOSTILE),
+    "language": "es",
+    "key": "-1",
+    "use": "",
+    "gender": "",
+}
 TERM = ("term", "plural", "forms", "why", "note", "use", "gender")
 
 
@@ -61,30 +82,36 @@ def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -
     opened = addresses.desk(place.document, place.article, place.target, place.segment)
     search = f"/search?q={IMAGE}&document={HOSTILE}&language={HOSTILE}&state={HOSTILE}".replace("#", "%23")
     search = search.replace("&lt;", "%26lt;").replace("&gt;", "%26gt;")
-    seen = crawl(
-        visitor, opened, search, f"/search?q={WORD}", f"/glossary?q={IMAGE}", f"/{SCRIPT}", f"/documents/{SCRIPT}"
-    )
+    search += f"&author={IMAGE}"
+    many = opened.partition("?")[0] + f"/many?wish=replace&find={IMAGE}&put={SCRIPT}&case=1"
+    words = f"/search?q={WORD}", f"/glossary?q={IMAGE}", f"/{SCRIPT}", f"/documents/{SCRIPT}"
+    seen = crawl(visitor, opened, search, many, "/proposals/1", "/proposals/2", *words)
     assert len(seen) > 20
     everywhere = "\n".join(page.text for page in seen.values())
-    for told in ("title", "título", "byline", "left", "note", "failure", "escrito", "typed", "huelguista", "spaces"):
+    for told in _TOLD:
         assert f"{told} <" in everywhere or f"{told} {WORD} <" in everywhere, told
+    for part in ("Approved elsewhere", "Left so", "Sent back by", "Put in its place"):
+        assert part in everywhere
     assert everywhere.count(HOSTILE) > 10
     assert "a‹U+202E›b‹U+0000›" in everywhere
     assert not any("\u202e" in page.text for path, page in seen.items() if path.endswith("/reading"))
 
 
-def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> None:
+def test_what_people_send_comes_back_as_text(tmp_path: Path, visitor: Visitor, place: Place) -> None:
     row = addresses.desk_row(place.document, place.article, place.target, place.segment)
     opened = addresses.desk(place.document, place.article, place.target, place.segment)
+    with Desk.open(load(tmp_path / "workspace").database) as desk:
+        first = str(desk.history(place)[-1].revision)
     visitor.get(opened)
     for fields in (
         {"act": "comment", "comment": HOSTILE},
-        {"act": "save", "text": HOSTILE, "base": "1"},
-        {"act": "reject", "reason": HOSTILE, "base": "1"},
+        {"act": "save", "text": f"mine {HOSTILE}", "base": first},
+        {"act": "reject", "reason": HOSTILE, "base": "0"},
         {"act": HOSTILE},
     ):
-        visitor.post(row, **fields)
+        answer = visitor.post(row, **fields)
         assert Elements(visitor.page).foreign == []
+        assert ("Two people wrote" in answer.text) == (fields.get("base") == first)
         visitor.get(opened)
     stale = {"token": "0" * 64, "text": HOSTILE, HOSTILE: HOSTILE}
     assert visitor.post(f"{row}?{SCRIPT}", **stale).status_code == 403
@@ -94,12 +121,15 @@ def test_what_people_send_comes_back_as_text(visitor: Visitor, place: Place) -> 
         ("/glossary/striker", {"act": "check", "language": "es", **dict.fromkeys(TERM, HOSTILE)}),
         ("/glossary/striker", {"act": "check", "language": HOSTILE, "term": HOSTILE}),
         ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
+        ("/proposals/new", {**CONCEPT, **ROW, "act": "check"}),
+        ("/proposals/new", {**CONCEPT, **ROW, "act": "propose"}),
+        ("/glossary/striker/edit", {**CONCEPT, **ROW, "act": "check"}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE, "from": IMAGE}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": "es"}),
     ):
         visitor.post(path, **fields)
         assert Elements(visitor.page).foreign == []
-    crawl(visitor, "/proposals/1")
+    crawl(visitor, *(f"/proposals/{number}" for number in range(1, 5)))
 
 
 def test_a_run_of_a_file_with_such_a_name_is_told_of_as_text(visitor: Visitor) -> None:
