@@ -23,6 +23,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.checks import (
+    capitals,
     completeness,
     consistency,
     language,
@@ -77,8 +78,9 @@ CHECKS: Mapping[str, Check] = {
         terms.term_missing,
         terms.term_translated,
         terms.term_forbidden,
-        names.lost_capitals,
+        capitals.lost_capitals,
         names.name_changed,
+        names.name_replaced,
         markup.lost_markup,
         repetition.repetition,
         repetition.repeated_word,
@@ -103,7 +105,7 @@ OF_TERMS = frozenset(each.name for each in (terms.term_missing, terms.term_trans
 OF_ARTICLE = (quotes.unpaired_quotes, consistency.inconsistent, consistency.same_translation, consistency.name_spelling)
 # Raised with each change by which a check finds more, less or something else: the next run then looks at all that is
 # stored once more, without engines.
-VERSION = 4
+VERSION = 5
 _GRAVEST_FIRST = ("error", "warning", "info")
 
 

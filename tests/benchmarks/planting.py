@@ -155,6 +155,14 @@ def _misspelt_name(scene: Scene) -> tuple[Scene, Scene] | None:
     return None
 
 
+def _other_name(scene: Scene) -> tuple[Scene, Scene] | None:
+    """The second of two words of a name is another word, as where an engine translates it."""
+    for match in re.finditer(r"\b([A-Z][a-z]{2,}) ([A-Z][a-z]{2,})\b", scene.pair.source):
+        if len(re.findall(rf"\b{match[2]}\b", scene.pair.target)) == 1 and match[0] in scene.pair.target:
+            return scene, scene.spoilt(scene.pair.target.replace(match[0], f"{match[1]} Xuqolo"))
+    return None
+
+
 def _lost_keep(scene: Scene) -> tuple[Scene, Scene] | None:
     """A name that the glossary keeps is left out."""
     word = _shared(scene, r"[A-Z]\w{3,}")
@@ -291,6 +299,7 @@ PLANTED: Mapping[str, Planting] = {
     "a code changed (A320)": Planting(_added("A320", "A330"), ("lost_capitals",), _LATIN),
     "a name with an inner capital lost": Planting(_added("OpenLibrary", "openlibrary"), ("lost_capitals",), _LATIN),
     "a name misspelt": Planting(_misspelt_name, ("name_changed",)),
+    "part of a name translated": Planting(_other_name, ("name_replaced",), ("es", "fr", "pt")),
     "a name spelt in two ways": Planting(_in_article(_spelt_otherwise), ("name_spelling",), _LATIN),
     "a kept name left out": Planting(_lost_keep, ("term_translated",), _LATIN),
     "the same text said otherwise": Planting(_in_article(_otherwise), ("inconsistent",)),
