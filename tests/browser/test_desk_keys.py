@@ -177,8 +177,17 @@ def test_several_fixes_go_in_one_after_the_other(open_page: Open, workshop: Work
     page.keyboard.press("Control+Home")
     page.keyboard.type("Dicen: ")
     page.keyboard.press("Alt+f")
-    page.keyboard.press("Alt+f")
+    page.locator("[data-fix]").last.click()
     mended = "Los primeros tranvías salieron de la cochera norte a las seis, una hora más tarde."
+    expect(box(page)).to_have_value(f"Dicen: {mended}")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(box(page)).not_to_have_value(f"Dicen: {mended}")
+    page.get_by_role("button", name="Mend all of these").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" ")
+    page.keyboard.press("Alt+f")  # there is nothing to be mended any more
+    page.keyboard.press("Backspace")
     expect(box(page)).to_have_value(f"Dicen: {mended}")
     page.keyboard.press("Control+s")
     expect(page.locator("[data-fix]")).to_have_count(0)

@@ -15,8 +15,9 @@ function insert(text, whole) {
   later();
 }
 
-// A fix is the saved text with one place mended: that place is looked for in what the box holds by now.
-export function mend(button) {
+// A fix is the saved text with one place mended: that place is looked for in what the box holds by now. What stands in
+// it, what comes in its stead; null where it is not there as it was.
+function place(button) {
   const target = box();
   const [base, fix] = [target.dataset.saved, button.value];
   let start = 0;
@@ -24,21 +25,34 @@ export function mend(button) {
   let back = 0;
   while (back < Math.min(base.length, fix.length) - start && base.at(-1 - back) === fix.at(-1 - back)) back += 1;
   const end = base.length - back;
+  const text = fix.slice(start, fix.length - back);
   for (const reach of [24, 12, 6, 3]) {
     const before = base.slice(Math.max(0, start - reach), start);
-    const found = before + base.slice(start, end) + base.slice(end, end + reach);
-    const at = target.value.indexOf(found);
-    if (at < 0 || target.value.lastIndexOf(found) !== at) continue;
-    target.focus();
-    target.setSelectionRange(at + before.length, at + before.length + end - start);
-    insert(fix.slice(start, fix.length - back), false);
-    button.disabled = true;
-    return;
+    const after = base.slice(end, end + reach);
+    const found = before + base.slice(start, end) + after;
+    const at = target.value.indexOf(found) + before.length;
+    if (at < before.length || target.value.lastIndexOf(found) + before.length !== at) continue;
+    if (start === end && target.value.startsWith(text + after, at)) return null; // a full stop that is there by now
+    return { start: at, end: at + end - start, text };
   }
-  say("You changed this place: mend it by hand.");
+  return null;
+}
+
+export function mend(button) {
+  const found = place(button);
+  if (!found) return say("You changed this place: mend it by hand.");
+  box().focus();
+  box().setSelectionRange(found.start, found.end);
+  insert(found.text, false);
+  button.disabled = true;
 }
 
 export const fixes = () => [...(open()?.querySelectorAll("[data-fix]:not(:disabled)") ?? [])];
+
+list.addEventListener("input", (event) => {
+  if (event.target !== box()) return;
+  for (const used of open().querySelectorAll("[data-fix]:disabled")) used.disabled = !place(used); // it was undone
+});
 
 list.addEventListener("click", (event) => {
   const rendering = chosen(event);
