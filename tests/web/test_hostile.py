@@ -45,6 +45,7 @@ ROW = {
     "use": "",
     "gender": "",
 }
+LANGUAGES = ("language", "definition_language", "example_source", "example_target")
 TERM = ("term", "plural", "forms", "why", "note", "use", "gender")
 
 
@@ -83,7 +84,7 @@ def test_every_page_shows_hostile_text_as_text(visitor: Visitor, place: Place) -
     search = f"/search?q={IMAGE}&document={HOSTILE}&language={HOSTILE}&state={HOSTILE}".replace("#", "%23")
     search = search.replace("&lt;", "%26lt;").replace("&gt;", "%26gt;")
     search += f"&author={IMAGE}"
-    many = opened.partition("?")[0] + f"/many?wish=replace&find={IMAGE}&put={SCRIPT}&case=1"
+    many = opened.partition("?")[0] + f"/many?wish=replace&find={IMAGE}&put={IMAGE}&case=1"
     words = f"/search?q={WORD}", f"/glossary?q={IMAGE}", f"/{SCRIPT}", f"/documents/{SCRIPT}"
     seen = crawl(visitor, opened, search, many, "/proposals/1", "/proposals/2", *words)
     assert len(seen) > 20
@@ -122,6 +123,7 @@ def test_what_people_send_comes_back_as_text(tmp_path: Path, visitor: Visitor, p
         ("/glossary/striker", {"act": "check", "language": HOSTILE, "term": HOSTILE}),
         ("/glossary/striker", {"act": "propose", "language": "es", "term": SCRIPT, "why": HOSTILE}),
         ("/proposals/new", {**CONCEPT, **ROW, "act": "check"}),
+        ("/proposals/new", {**CONCEPT, **ROW, **dict.fromkeys(LANGUAGES, HOSTILE), "act": "check"}),
         ("/proposals/new", {**CONCEPT, **ROW, "act": "propose"}),
         ("/glossary/striker/edit", {**CONCEPT, **ROW, "act": "check"}),
         ("/jobs", {"act": "start", "file": IMAGE, "to": HOSTILE, "from": IMAGE}),
