@@ -28,17 +28,30 @@ class _Page:
     start: Message
     body: list[bytes] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.body))
+
 
 @dataclass(slots=True)
 class _Pages:
+    """As many as there is room for: who was asked for longest ago goes first."""
+
     by_key: dict[_Key, _Page] = field(default_factory=dict)
     size: int = 0
 
+    def get(self, key: _Key) -> _Page | None:
+        page = self.by_key.pop(key, None)
+        if page is not None:
+            self.by_key[key] = page  # the last again
+        return page
+
     def keep(self, key: _Key, page: _Page) -> None:
-        size = sum(map(len, page.body))
-        if self.size + size <= _MOST:
-            self.by_key[key] = page
-            self.size += size
+        before = self.by_key.pop(key, None)
+        self.size += page.size - (before.size if before else 0)
+        self.by_key[key] = page
+        while self.size > _MOST:
+            self.size -= self.by_key.pop(next(iter(self.by_key))).size
 
 
 class Repeated:
@@ -58,7 +71,7 @@ class Repeated:
         made = self._making.get(key)
         if made and key not in pages.by_key:  # somebody asked for the same a moment ago
             await made.wait()
-        page = pages.by_key.get(key)
+        page = pages.get(key)
         if page is None:
             await self._make(key, pages, scope, receive, send)
             return

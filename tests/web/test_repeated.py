@@ -10,7 +10,7 @@ from pipeline.accounts import Accounts
 from pipeline.settings import load
 from pipeline.store.desk import Desk
 from pipeline.store.desk_views import Change, Place
-from pipeline.web import create_app, rendering
+from pipeline.web import create_app, rendering, repeated
 from tests.web.conftest import Client, client_of
 from tests.web.visitor import Visitor
 from tests.web.workspace import specimen
@@ -50,6 +50,23 @@ def test_a_page_is_made_once_until_somebody_writes(tmp_path: Path, made: list[st
         desk.write(place, desk.head(place).revision, Change("written", "Otro título."), "ana")
     assert "Otro título." in client.get(ARTICLE).text
     assert made == ["article.html"] * 3
+
+
+def test_where_there_is_no_room_for_all_the_last_ones_stay(
+    tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(tmp_path, specimen("evening_post"))
+    client.get("/")
+    pages = [f"{ARTICLE}?n={number}" for number in range(3)]
+    monkeypatch.setattr(repeated, "_MOST", 2 * len(client.get(ARTICLE).content) + 100)
+    made.clear()
+    for page in (*pages, pages[1], pages[2]):
+        client.get(page)
+    assert len(made) == 3, "the last two are given again"
+    client.get(pages[0])
+    assert len(made) == 4
+    client.get(pages[2])
+    assert len(made) == 4, "who was asked for longest ago goes first"
 
 
 def test_what_is_missing_or_may_change_otherwise_is_asked_anew(tmp_path: Path, made: list[str]) -> None:
