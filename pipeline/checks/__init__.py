@@ -164,8 +164,7 @@ def compare_again(
     was, now = (pairing.lone(each, here.source_locale, here.target_locale) for each in (before, after))
     odd = [pair for pair in after if was.get(pair.id) != now.get(pair.id)]
     concerned = {pair.id: pair for pair in (*kin(after, changed), *odd)}
-    found = survey(kin(after, list(concerned.values())), source, target)
-    here = replace(here, survey=replace(found, lone_quotes=now))
+    here = replace(here, survey=survey(kin(after, list(concerned.values())), source, target, now))
     return {key: tuple(issue for each in OF_ARTICLE for issue in each(pair, here)) for key, pair in concerned.items()}
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.checks.base import Context, Found, SegmentPair, Survey, check
 from pipeline.checks.names import is_title, misspelt, names, stem
 from pipeline.checks.pairing import lone
 from pipeline.checks.words import folded, words, written
 from pipeline.glossary import languages
-from pipeline.locales import locale
 
 # What is shorter may rightly be said in two ways ("Yes.").
 _WORDS = 3
 
 
-def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
-    """What checks ask about an article in its two languages; its segments in order."""
+def survey(
+    pairs: Sequence[SegmentPair], source: str, target: str, lone_quotes: Mapping[str, tuple[int, ...]] | None = None
+) -> Survey:
+    """What checks ask about an article in its two languages; its segments in order. ``lone_quotes``: where they are
+    known already."""
     targets: dict[str, Counter[str]] = {}
     sources: dict[str, Counter[str]] = {}
     spellings: dict[str, Counter[str]] = {}
@@ -31,7 +33,9 @@ def survey(pairs: Sequence[SegmentPair], source: str, target: str) -> Survey:
         sources.setdefault(theirs, Counter())[mine] += 1
         for name, spelling in _spellings(pair, here) if same_script else ():
             spellings.setdefault(name, Counter())[spelling] += 1
-    return Survey(targets, sources, spellings, lone(pairs, locale(source), locale(target)))
+    if lone_quotes is None:
+        lone_quotes = lone(pairs, here.source_locale, here.target_locale)
+    return Survey(targets, sources, spellings, lone_quotes)
 
 
 def kin(pairs: Iterable[SegmentPair], some: Sequence[SegmentPair]) -> list[SegmentPair]:
@@ -105,9 +109,8 @@ def _spellings(pair: SegmentPair, context: Context) -> Iterator[tuple[str, str]]
     # of a compound each part: Labour-Abgeordnete
     said = [part for word in written(pair.target) if not word.islower() for part in word.split("-")] if mine else []
     theirs = [stem(word) for word in said if word]
-    said_there = (
-        {*map(stem, written(pair.source))} if mine else set()
-    )  # Beacon’s Beach: another name, not nearly this one
+    # Beacon’s Beach: another name of the original, not nearly this one
+    said_there = {*map(stem, written(pair.source))} if mine else set()
     for name in mine:
         if any(word.startswith(name) for word in theirs):
             yield name, name

@@ -53,9 +53,8 @@ def name_changed(pair: SegmentPair, context: Context) -> Iterator[Found]:
                 if not beside or not misspelt(beside.text, name, context) or is_title(name, beside.text, context):
                     continue
                 both = both or (_Words(map(stem, written(pair.source))), _Words(map(stem, written(pair.target))))
-                if both[1].times(name, context) < both[0].times(
-                    name, context
-                ):  # else it is there as often as in the original
+                said, there = (each.times(name, context) for each in both)
+                if there < said:  # else it is there as often as in the original
                     yield Found("warning", f"“{beside.text}”, not “{place.text}”", place[:2], beside[:2])
 
 
@@ -110,13 +109,8 @@ def names(text: str) -> Iterator[Word]:
     found = words(text)
     if _is_headline(written(text)):
         return
-    for word in found:
-        if (
-            word.text[0].isupper()
-            and word is not found[0]
-            and not word.text.isupper()
-            and len(word.text) >= _NAME_LETTERS
-        ):
+    for word in found[1:]:
+        if word.text[0].isupper() and not word.text.isupper() and len(word.text) >= _NAME_LETTERS:
             yield word
 
 

@@ -113,10 +113,10 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
         revision = view.segments.get(segment.id)
         target, issues = _target(revision), _issues(revision)
         markup = slice_markup(block.markup, span) if block.markup else ()
-        html = render(segment.source, markup, _marks(issues, "source") if issues else ())
+        html = render(segment.source, markup, _marks(issues, "source"))
         sources.append(Sentence(segment.id, Safe(html), segment.gap))  # noqa: S704  escaped by render
         if target and revision and revision.translation:
-            html = render(target, revision.translation.markup, _marks(issues, "target") if issues else ())
+            html = render(target, revision.translation.markup, _marks(issues, "target"))
         targets.append(
             Sentence(
                 segment.id,
@@ -124,11 +124,10 @@ def _row(block: Block, role: str, view: TranslatedArticle) -> Row:
                 target_gap(segment.gap, view.target),
                 untranslated=not target,
                 labelled=not target and not (targets and targets[-1].untranslated),
-                flagged=bool(issues) and any(issue.target_span is None for issue in issues),
+                flagged=any(issue.target_span is None for issue in issues),
             )
         )
-        if issues:
-            notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
+        notes += [_note(issue, segment, target, source_side, target_side) for issue in issues]
     targets[-1] = replace(targets[-1], gap="")
     return Row(
         role,

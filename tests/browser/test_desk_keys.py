@@ -156,12 +156,17 @@ def test_a_suggestion_of_the_memory_is_one_key_away(open_page: Open, workshop: W
     expect(box(page)).to_have_value(kept["es"])
 
 
+def _offered(page: Page, text: str, number: int) -> None:
+    """Have so many fixes offered for a text that is saved."""
+    opened(page, 7)
+    box(page).fill(text)
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-fix]")).to_have_count(number)
+
+
 def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> None:
     page = open_page(workshop.at(6))
-    opened(page, 7)
-    box(page).fill("Los primeros tranvías  salieron de la cochera norte a las seis, una hora más tarde.")
-    page.keyboard.press("Control+s")
-    expect(page.locator("[data-fix]")).to_have_count(1)
+    _offered(page, "Los primeros tranvías  salieron de la cochera norte a las seis, una hora más tarde.", 1)
     page.keyboard.press("Alt+f")
     expect(box(page)).to_have_value(
         "Los primeros tranvías salieron de la cochera norte a las seis, una hora más tarde."
@@ -170,10 +175,7 @@ def test_an_offered_fix_is_one_key_away(open_page: Open, workshop: Workshop) -> 
 
 def test_several_fixes_go_in_one_after_the_other(open_page: Open, workshop: Workshop) -> None:
     page = open_page(workshop.at(6))
-    opened(page, 7)
-    box(page).fill("Los primeros  tranvías salieron de la cochera norte a las seis, una hora más tarde")
-    page.keyboard.press("Control+s")
-    expect(page.locator("[data-fix]")).to_have_count(2)
+    _offered(page, "Los primeros  tranvías salieron de la cochera norte a las seis, una hora más tarde", 2)
     page.keyboard.press("Control+Home")
     page.keyboard.type("Dicen: ")
     page.keyboard.press("Alt+f")

@@ -106,13 +106,18 @@ def test_invite_accept_log_out_and_in_with_the_keyboard(
     expect(new.get_by_text("contributor: one who corrects")).to_be_visible()
 
 
-def test_what_is_typed_outlives_a_login(contexts: Callable[..., BrowserContext], team: str) -> None:
-    context = contexts()
+def _two_windows(context: BrowserContext, team: str) -> tuple[Page, Page]:
+    """Ana's, one at the desk, one at the start page."""
     page, other = context.new_page(), context.new_page()
     other.goto("/login")
     log_in(other, "Ana", GOOD)
     expect(other).to_have_url(f"{team}/")
     page.goto(f"{ARTICLE}/desk")
+    return page, other
+
+
+def test_what_is_typed_outlives_a_login(contexts: Callable[..., BrowserContext], team: str) -> None:
+    page, other = _two_windows(contexts(), team)
     page.locator(".edit").nth(2).click()
     box = page.locator(".deskrow.open textarea[name=text]")
     expect(box).to_be_focused()
@@ -135,12 +140,7 @@ def test_what_is_typed_outlives_a_login(contexts: Callable[..., BrowserContext],
 
 
 def test_what_is_typed_outlives_a_login_without_scripts(contexts: Callable[..., BrowserContext], team: str) -> None:
-    context = contexts(java_script_enabled=False)
-    page, other = context.new_page(), context.new_page()
-    other.goto("/login")
-    log_in(other, "Ana", GOOD)
-    expect(other).to_have_url(f"{team}/")
-    page.goto(f"{ARTICLE}/desk")
+    page, other = _two_windows(contexts(java_script_enabled=False), team)
     page.locator(".edit").nth(4).click()
     page.locator("textarea[name=text]").fill("Una frase\nlarga.")
     other.get_by_role("button", name="Log out").press("Enter")
